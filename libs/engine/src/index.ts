@@ -1,0 +1,3 @@
+export * from './kind/field-kind.js';
+export * from './kind/input-template.js';
+export * from './kind/planned-field.js';

@@ -1,0 +1,58 @@
+// Everything the product says about itself while it runs; logger and metrics subscribe (spec/auth-and-security.md 13).
+import type { Json } from '../json/json.js';
+import type { JsonObject } from '../json/json.js';
+import type { SessionVariables } from '../session/session.js';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** One thing that happened. Times are seconds. No secret ever enters an observation. */
+export type Observation =
+  | { readonly type: 'startup'; readonly level: LogLevel; readonly kind: string; readonly info: Json }
+  | HttpObservation
+  | {
+      readonly type: 'query-log';
+      readonly requestId: string;
+      readonly query: JsonObject;
+      readonly kind: 'database' | 'action' | 'remote-schema' | 'cached' | 'introspection';
+      readonly generatedSql: Json;
+    }
+  | {
+      readonly type: 'action-handler-log';
+      readonly requestId: string;
+      readonly actionName: string;
+      readonly actionType: 'query' | 'mutation-synchronous' | 'mutation-asynchronous';
+      readonly request: JsonObject;
+      readonly requestSize: number;
+      readonly responseSize: number;
+    }
+  | { readonly type: 'webhook-log'; readonly level: LogLevel; readonly detail: JsonObject }
+  | {
+      readonly type: 'internal';
+      readonly level: LogLevel;
+      readonly source: 'unstructured' | 'metadata' | 'schema-sync' | 'pg-client' | 'unhandled-internal-error';
+      readonly detail: Json;
+    };
+
+export interface HttpObservation {
+  readonly type: 'http-log';
+  readonly requestId: string;
+  readonly status: number;
+  readonly method: string;
+  readonly url: string;
+  readonly ip: string;
+  readonly httpVersion: string;
+  readonly contentEncoding: string | null;
+  readonly sessionVariables: SessionVariables | undefined;
+  readonly responseSize: number;
+  readonly uncompressedResponseSize: number;
+  readonly readSeconds: number;
+  readonly executionSeconds: number;
+  readonly mode: 'single' | 'batched' | 'non-graphql' | 'error';
+  /** The request's JSON (GraphQL or metadata) when it may be logged. */
+  readonly query: JsonObject | undefined;
+  readonly metadataType: string | undefined;
+  /** `{path, error, code, internal?}`. */
+  readonly error: JsonObject | undefined;
+}
+
+export type Observe = (observation: Observation) => void;
