@@ -1,3 +1,19 @@
 export * from './kind/field-kind.js';
 export * from './kind/input-template.js';
 export * from './kind/planned-field.js';
+export { MAX_NESTING, parseDocument } from './operation/parse.js';
+export type { OperationPlan, RootPlan, Step } from './operation/operation-plan.js';
+export { operationError } from './operation/error.js';
+export { printError } from './operation/respond.js';
+export {
+  runOperation,
+  runParsed,
+  type Operation,
+  type OperationOptions,
+  type OperationSuccess,
+  type RequestSurroundings,
+} from './operation/run-operation.js';
+export { buildSnapshot, type SchemaSnapshot, type SnapshotInput } from './snapshot/build-snapshot.js';
+export { RoleSchema, type AnyKind } from './snapshot/role-schema.js';
+export type { SourceCatalogs } from './snapshot/resolve-sources.js';
+export { openSchema, type OpenSchema } from './schema/schema-builder.js';

@@ -1,0 +1,72 @@
+// `__schema` and `__type`: graphql-js's own introspection fields, run over a planned selection.
+import {
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  type GraphQLField,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+} from 'graphql';
+import { invariant, type Json } from '@app/types';
+import { fillTemplate, type VariableValues } from '../kind/input-template.js';
+import type { PlannedField } from '../kind/planned-field.js';
+
+type Field = GraphQLField<unknown, unknown>;
+
+/** Fields that every query root has without listing them. */
+export const INTROSPECTION_FIELDS: ReadonlyMap<string, Field> = new Map([
+  ['__schema', SchemaMetaFieldDef],
+  ['__type', TypeMetaFieldDef],
+]);
+/** What mutation and subscription roots have of them. */
+export const NO_ROOT_FIELDS: ReadonlyMap<string, Field> = new Map();
+
+/** Answers an introspection field of a schema. */
+export function introspect(field: PlannedField, schema: GraphQLSchema, values: VariableValues): Json {
+  return resolveField(field, undefined, { schema, values });
+}
+
+interface Scope {
+  readonly schema: GraphQLSchema;
+  readonly values: VariableValues;
+}
+
+function resolveField(field: PlannedField, source: unknown, scope: Scope): Json {
+  const definition = definitionOf(field);
+  invariant(definition.resolve, `introspection field ${field.name} has a resolver`);
+  const given = new Map(field.arguments.map(([name, template]) => [name, fillTemplate(template, scope.values)]));
+  const args = Object.fromEntries(
+    definition.args.map(({ name, defaultValue }) => [name, given.has(name) ? given.get(name) : defaultValue]),
+  );
+  const info = { schema: scope.schema, parentType: field.parentType } as unknown as GraphQLResolveInfo;
+  return complete(definition.resolve(source, args, undefined, info), field.type, { field, scope });
+}
+
+function definitionOf(field: PlannedField): Field {
+  if (field.name === '__typename') return TypeNameMetaFieldDef;
+  const definition = INTROSPECTION_FIELDS.get(field.name) ?? field.parentType.getFields()[field.name];
+  invariant(definition, `introspection field ${field.name} exists`);
+  return definition;
+}
+
+function complete(
+  value: unknown,
+  type: GraphQLOutputType,
+  at: { readonly field: PlannedField; readonly scope: Scope },
+): Json {
+  if (value === null || value === undefined) return null;
+  if (isNonNullType(type)) return complete(value, type.ofType as GraphQLOutputType, at);
+  if (isListType(type)) {
+    return Array.from(value as Iterable<unknown>, (item) => complete(item, type.ofType, at));
+  }
+  if (isObjectType(type)) {
+    return Object.fromEntries(
+      at.field.selection.map((child) => [child.responseKey, resolveField(child, value, at.scope)]),
+    );
+  }
+  return value as Json;
+}

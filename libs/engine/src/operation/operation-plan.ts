@@ -1,0 +1,23 @@
+// What a plan is: a printable tree of steps without any value of a request in it.
+import type { KindName, RootName } from '../kind/field-kind.js';
+import type { PlannedField } from '../kind/planned-field.js';
+import type { VariableUse } from './variables.js';
+
+/** One thing to do. The engine knows only the kind's name; the payload belongs to the kind. */
+export type Step =
+  | { readonly type: 'kind'; readonly kind: KindName; readonly payload: unknown }
+  /** JSON text that is the same for every request: `__typename`, the placeholder field. */
+  | { readonly type: 'static'; readonly json: string }
+  | { readonly type: 'introspection'; readonly field: PlannedField };
+
+export interface RootPlan {
+  /** `"key":`, ready to be written. */
+  readonly prefix: string;
+  readonly step: Step;
+}
+
+export interface OperationPlan {
+  readonly operation: RootName;
+  readonly roots: readonly RootPlan[];
+  readonly variableUses: readonly VariableUse[];
+}

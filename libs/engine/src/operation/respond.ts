@@ -1,0 +1,27 @@
+// Stage 6: results -> response text, in the order of the query (spec/queries-and-mutations.md 2).
+import { type GatewayError, printJson, printJsonPath, type Json } from '@app/types';
+import type { StepResult } from '../kind/field-kind.js';
+import type { OperationPlan } from './operation-plan.js';
+
+/** `{"data":{...}}`. Field values are already JSON text and are copied as they are. */
+export function printData(plan: OperationPlan, results: readonly StepResult[]): string {
+  let text = '{"data":{';
+  for (let i = 0; i < plan.roots.length; i++) {
+    text += `${i === 0 ? '' : ','}${plan.roots[i]?.prefix ?? ''}${results[i]?.json ?? 'null'}`;
+  }
+  return `${text}}}`;
+}
+
+/** `{"errors":[{message, extensions}]}`: one error, no `data`. Custom `extensions` go out exactly as given. */
+export function printError(error: GatewayError, includeInternal: boolean): string {
+  return printJson({ errors: [{ message: error.message, extensions: extensionsOf(error, includeInternal) }] });
+}
+
+function extensionsOf(error: GatewayError, includeInternal: boolean): Json {
+  if (error.extensions !== undefined) return error.extensions;
+  return {
+    path: printJsonPath(error.path),
+    code: error.code,
+    ...(includeInternal && error.internal !== undefined ? { internal: error.internal } : {}),
+  };
+}

@@ -1,0 +1,127 @@
+// Stage 2: the selected operation against the role's schema. What comes out is known good for the role and holds no
+// variable value (spec/queries-and-mutations.md 3).
+import {
+  TypeNameMetaFieldDef,
+  getNamedType,
+  isNonNullType,
+  isObjectType,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type SelectionSetNode,
+} from 'graphql';
+import type { JsonPath } from '@app/types';
+import type { InputTemplate } from '../kind/input-template.js';
+import type { PlannedField } from '../kind/planned-field.js';
+import { readLiteral, type UseVariable } from '../input/read-literal.js';
+import { collectFields, type CollectEnv, type FieldGroup } from './collect-fields.js';
+import { inputError, operationError } from './error.js';
+
+/** Most fields that one operation may select after fragments are inlined: fragments can multiply without bound. */
+export const MAX_FIELDS = 100_000;
+
+export interface ValidateEnv extends CollectEnv {
+  readonly use: UseVariable;
+  /** Fields that exist at the root without being part of its type: `__schema` and `__type`. */
+  readonly rootFields: ReadonlyMap<string, GraphQLField<unknown, unknown>>;
+}
+
+/** Counts fields while one operation is validated. */
+interface ValidateState {
+  fields: number;
+}
+
+/** Validates the root selection set on a root type. @throws GatewayError: the first fault. */
+export function validateSelection(
+  root: { readonly type: GraphQLObjectType; readonly selectionSet: SelectionSetNode },
+  env: ValidateEnv,
+): readonly PlannedField[] {
+  return validateType(
+    { type: root.type, selectionSets: [root.selectionSet], path: ['selectionSet'], extra: env.rootFields },
+    env,
+    { fields: 0 },
+  );
+}
+
+interface Place {
+  readonly type: GraphQLObjectType;
+  readonly selectionSets: readonly SelectionSetNode[];
+  readonly path: JsonPath;
+  readonly extra: ReadonlyMap<string, GraphQLField<unknown, unknown>> | undefined;
+}
+
+function validateType(place: Place, env: ValidateEnv, state: ValidateState): readonly PlannedField[] {
+  const { type, path } = place;
+  const groups = collectFields(type.name, place, env);
+  const known = type.getFields();
+  // All names are looked up before any field is looked into, as the first unknown one is the error to report.
+  const found = groups.map((group) => {
+    const name = group.first.name.value;
+    const field = Object.hasOwn(known, name)
+      ? known[name]
+      : name === '__typename'
+        ? TypeNameMetaFieldDef
+        : place.extra?.get(name);
+    if (field === undefined) throw operationError.unknownField(name, type.name, [...path, name]);
+    return { group, field };
+  });
+  state.fields += found.length;
+  if (state.fields > MAX_FIELDS) throw operationError.tooManyFields(MAX_FIELDS);
+  return found.map(({ group, field }) => {
+    const at = [...path, field.name];
+    return {
+      responseKey: group.responseKey,
+      name: field.name,
+      parentType: type,
+      type: field.type,
+      arguments: validateArguments(group, field, { path: at, env }),
+      selection: validateChildren(group, field, { path: at, env, state }),
+    };
+  });
+}
+
+function validateArguments(
+  group: FieldGroup,
+  field: GraphQLField<unknown, unknown>,
+  at: { readonly path: JsonPath; readonly env: ValidateEnv },
+): readonly (readonly [string, InputTemplate])[] {
+  const nodes = group.first.arguments ?? [];
+  if (nodes.length === 0 && field.args.length === 0) return [];
+  const given = new Map(nodes.map((argument) => [argument.name.value, argument.value]));
+  for (const name of given.keys()) {
+    if (!field.args.some((argument) => argument.name === name)) {
+      throw operationError.unknownArgument(field.name, name, at.path);
+    }
+  }
+  const values: [string, InputTemplate][] = [];
+  for (const argument of field.args) {
+    const value = given.get(argument.name);
+    const path = [...at.path, 'args', argument.name];
+    if (value !== undefined) values.push([argument.name, readLiteral(argument.type, value, { path, use: at.env.use })]);
+    else if (isNonNullType(argument.type)) throw inputError.missing(argument.name, path);
+  }
+  return values;
+}
+
+function validateChildren(
+  group: FieldGroup,
+  field: GraphQLField<unknown, unknown>,
+  at: { readonly path: JsonPath; readonly env: ValidateEnv; readonly state: ValidateState },
+): readonly PlannedField[] {
+  const type = getNamedType(field.type);
+  const selectionSets = group.nodes.flatMap((node) => node.selectionSet ?? []);
+  if (isObjectType(type)) {
+    if (selectionSets.length < group.nodes.length) throw operationError.missingSelection(type.name, at.path);
+    return validateType(
+      { type, selectionSets, path: [...at.path, 'selectionSet'], extra: undefined },
+      at.env,
+      at.state,
+    );
+  }
+  if (selectionSets.length > 0) throw operationError.unexpectedSelection(at.path);
+  return [];
+}
+
+/** True when a selection set is only `__typename`s and introspection: nothing of the role's data is asked for. */
+export function isIntrospectionName(name: string): boolean {
+  return name === '__schema' || name === '__type';
+}

@@ -1,0 +1,115 @@
+// Collects what the kinds contribute for one SchemaKey and makes the GraphQLSchema of it (spec/actions.md 3.1).
+import {
+  GraphQLBoolean,
+  GraphQLDirective,
+  GraphQLIncludeDirective,
+  GraphQLInt,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLSchema,
+  GraphQLSkipDirective,
+  GraphQLString,
+  DirectiveLocation,
+  type GraphQLField,
+  type GraphQLFieldConfig,
+  type GraphQLNamedType,
+} from 'graphql';
+import { GatewayError, invariant, type Role, type SchemaKey } from '@app/types';
+import type { FieldBinding, RootName, SchemaBuilder } from '../kind/field-kind.js';
+
+/** The field of a query root that has nothing else, and what it answers. */
+export const NO_QUERIES_FIELD = 'no_queries_available';
+export const NO_QUERIES_TEXT =
+  "There are no queries available to the current role. Either there are no sources or remote schemas configured, or the current role doesn't have the required permissions.";
+
+const ROOT_TYPE_NAMES: Readonly<Record<RootName, string>> = {
+  query: 'query_root',
+  mutation: 'mutation_root',
+  subscription: 'subscription_root',
+};
+
+/** Accepted on queries; caching comes with a later release, so it changes nothing (spec/queries-and-mutations.md 3.4). */
+const CACHED_DIRECTIVE = new GraphQLDirective({
+  name: 'cached',
+  description: 'whether this query should be cached',
+  locations: [DirectiveLocation.QUERY],
+  args: {
+    ttl: { type: new GraphQLNonNull(GraphQLInt), defaultValue: 60, description: 'measured in seconds' },
+    refresh: { type: new GraphQLNonNull(GraphQLBoolean), defaultValue: false, description: 'refresh the cache entry' },
+  },
+});
+
+type FieldMap = Record<string, GraphQLFieldConfig<unknown, unknown>>;
+
+/** A SchemaBuilder that can be finished. */
+export interface OpenSchema extends SchemaBuilder {
+  finish(): GraphQLSchema;
+}
+
+/** Starts an empty schema for a key. `roles`: the role and its parents. */
+export function openSchema(key: SchemaKey, roles: readonly Role[]): OpenSchema {
+  const roots: Record<RootName, FieldMap> = { query: {}, mutation: {}, subscription: {} };
+  const types = new Map<string, { readonly owner: string; readonly type: GraphQLNamedType }>();
+  return {
+    key,
+    roles,
+    addRootField: (root, name, field, binding) => {
+      if (Object.hasOwn(roots[root], name)) throw conflictingField(root, name);
+      roots[root][name] = { ...field, extensions: { binding } };
+    },
+    namedType: <T extends GraphQLNamedType>(name: string, owner: string, make: () => T): T => {
+      const known = types.get(name);
+      if (known === undefined) {
+        const type = make();
+        types.set(name, { owner, type });
+        return type;
+      }
+      if (known.owner !== owner) throw conflictingType(name, known.owner, owner);
+      return known.type as T;
+    },
+    finish: () => finishSchema(roots),
+  };
+}
+
+function finishSchema(roots: Record<RootName, FieldMap>): GraphQLSchema {
+  if (Object.keys(roots.query).length === 0) {
+    roots.query[NO_QUERIES_FIELD] = { type: new GraphQLNonNull(GraphQLString), description: NO_QUERIES_TEXT };
+  }
+  const rootType = (root: RootName): GraphQLObjectType | null => {
+    const fields = roots[root];
+    if (Object.keys(fields).length === 0) return null;
+    const description = root === 'mutation' ? 'mutation root' : undefined;
+    return new GraphQLObjectType({ name: ROOT_TYPE_NAMES[root], fields, ...(description ? { description } : {}) });
+  };
+  return new GraphQLSchema({
+    query: rootType('query'),
+    mutation: rootType('mutation'),
+    subscription: rootType('subscription'),
+    directives: [GraphQLIncludeDirective, GraphQLSkipDirective, CACHED_DIRECTIVE],
+    // Metadata resolution has checked every name and type; a second check would cost time on each metadata change.
+    assumeValid: true,
+  });
+}
+
+/** The binding that `addRootField` gave to a field. */
+export function bindingOf(field: GraphQLField<unknown, unknown>): FieldBinding {
+  const binding = field.extensions.binding as FieldBinding | undefined;
+  invariant(binding, `field ${field.name} is bound to a kind`);
+  return binding;
+}
+
+function conflictingField(root: RootName, name: string): GatewayError {
+  return new GatewayError({
+    code: 'unexpected',
+    status: 500,
+    message: `Encountered conflicting definitions in the selection set for '${ROOT_TYPE_NAMES[root]}' for field '${name}' defined in [actions]. Fields must not be defined more than once across all sources.`,
+  });
+}
+
+function conflictingType(name: string, known: string, added: string): GatewayError {
+  return new GatewayError({
+    code: 'unexpected',
+    status: 500,
+    message: `Found conflicting definitions for GraphQL type '${name}'.  The definition at '${added}' differs from the definition at e.g. '${known}'.`,
+  });
+}

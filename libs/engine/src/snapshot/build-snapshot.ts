@@ -1,0 +1,88 @@
+// Metadata + catalogs -> the immutable thing that requests walk over. Kinds resolve in the order in which they are given;
+// faults are collected, never thrown (architecture: "How a metadata change travels").
+import {
+  ADMIN_ROLE,
+  printSchemaKey,
+  type Inconsistency,
+  type MetadataDocument,
+  type Role,
+  type SchemaKey,
+} from '@app/types';
+import type { KindName, ResolveEnv, ResolvedSource } from '../kind/field-kind.js';
+import { openSchema } from '../schema/schema-builder.js';
+import { RoleSchema, type AnyKind, type ResolvedKind } from './role-schema.js';
+import { resolveRoles, type ResolvedRoles } from './resolve-roles.js';
+import { resolveSources, type SourceCatalogs } from './resolve-sources.js';
+
+/** Most role schemas kept at once; beyond it the oldest is rebuilt when it is needed again. */
+const MAX_ROLE_SCHEMAS = 500;
+
+export interface SnapshotInput {
+  readonly document: MetadataDocument;
+  readonly resourceVersion: number;
+  readonly catalogs: SourceCatalogs;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** In the order in which they resolve. */
+  readonly kinds: readonly AnyKind[];
+}
+
+export interface SchemaSnapshot {
+  readonly resourceVersion: number;
+  readonly document: MetadataDocument;
+  readonly inconsistencies: readonly Inconsistency[];
+  readonly sources: ReadonlyMap<string, ResolvedSource>;
+  readonly kinds: ReadonlyMap<KindName, ResolvedKind>;
+  /** Built on first use. Roles that no permission names share one schema. */
+  roleSchema(key: SchemaKey): RoleSchema;
+}
+
+/** Builds the next snapshot. @throws GatewayError when two root fields or types of one name meet. */
+export function buildSnapshot(input: SnapshotInput): SchemaSnapshot {
+  const { document } = input;
+  const sources = resolveSources(document.sources, input.catalogs);
+  const known = rolesWithPermissions(document);
+  const roles = resolveRoles(document.inheritedRoles, known);
+  const env: ResolveEnv = { environment: input.environment, sources: sources.sources, withParents: roles.withParents };
+  const inconsistencies: Inconsistency[] = [...sources.inconsistencies];
+  const kinds = new Map<KindName, ResolvedKind>();
+  for (const kind of input.kinds) {
+    const resolution = kind.resolve(document, env);
+    inconsistencies.push(...resolution.inconsistencies);
+    kinds.set(kind.name, { kind, resolved: resolution.resolved });
+  }
+  inconsistencies.push(...roles.inconsistencies);
+  const served = new Set<Role>([ADMIN_ROLE, ...known, ...document.inheritedRoles.map((role) => role.role_name)]);
+  const roleSchema = roleSchemas(kinds, roles, served);
+  // Clashes of names show up only in a whole schema; the admin's has everything.
+  roleSchema({ role: ADMIN_ROLE, api: 'graphql', backendOnlyPermissions: true });
+  const { resourceVersion } = input;
+  return { resourceVersion, document, inconsistencies, sources: sources.sources, kinds, roleSchema };
+}
+
+/** Roles that metadata names in a permission. Other roles may be asked for, but see nothing. */
+function rolesWithPermissions(document: MetadataDocument): ReadonlySet<Role> {
+  return new Set(document.actions.flatMap((action) => action.permissions.map((permission) => permission.role)));
+}
+
+/** The name that all roles without any permission share as key of their one, empty schema. No real role is empty. */
+const NOBODY: Role = '';
+
+function roleSchemas(
+  kinds: ReadonlyMap<KindName, ResolvedKind>,
+  roles: ResolvedRoles,
+  served: ReadonlySet<Role>,
+): (key: SchemaKey) => RoleSchema {
+  const built = new Map<string, RoleSchema>();
+  return (asked) => {
+    const key = served.has(asked.role) ? asked : { ...asked, role: NOBODY };
+    const text = printSchemaKey(key);
+    const known = built.get(text);
+    if (known !== undefined) return known;
+    const open = openSchema(key, roles.withParents(key.role));
+    for (const { kind, resolved } of kinds.values()) kind.contribute(resolved, open);
+    const schema = new RoleSchema(key, open.finish(), kinds);
+    if (built.size >= MAX_ROLE_SCHEMAS) built.delete(built.keys().next().value ?? '');
+    built.set(text, schema);
+    return schema;
+  };
+}

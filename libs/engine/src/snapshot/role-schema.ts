@@ -1,0 +1,37 @@
+// One role's view of a snapshot: its GraphQL schema and the plans made against it. Immutable but for the cache.
+import type { GraphQLSchema } from 'graphql';
+import { invariant, type SchemaKey } from '@app/types';
+import type { FieldKind, KindName } from '../kind/field-kind.js';
+import { PlanCache } from './plan-cache.js';
+
+/** A kind whose own types the engine does not know. */
+export type AnyKind = FieldKind<unknown, unknown>;
+
+export interface ResolvedKind {
+  readonly kind: AnyKind;
+  readonly resolved: unknown;
+}
+
+export class RoleSchema {
+  readonly plans = new PlanCache();
+
+  constructor(
+    readonly key: SchemaKey,
+    readonly schema: GraphQLSchema,
+    private readonly kinds: ReadonlyMap<KindName, ResolvedKind>,
+  ) {}
+
+  kind(name: KindName): AnyKind {
+    return this.entry(name).kind;
+  }
+
+  resolved(name: KindName): unknown {
+    return this.entry(name).resolved;
+  }
+
+  private entry(name: KindName): ResolvedKind {
+    const entry = this.kinds.get(name);
+    invariant(entry, `kind ${name} is part of the snapshot`);
+    return entry;
+  }
+}
