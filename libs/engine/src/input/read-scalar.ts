@@ -68,7 +68,7 @@ export function readJsonLeaf(type: Leaf, value: Json, path: JsonPath): Json {
     if (typeof value === 'string') return enumMember(type, value, path);
     throw mismatch(type, nounOfJson(value), path);
   }
-  const source = value instanceof RawNumber ? value.text : String(value);
+  const source = value instanceof RawNumber ? value.text : typeof value === 'number' ? String(value) : '';
   switch (type.name) {
     case 'Int':
       if (isJsonNumber(value)) return integer(source, path);

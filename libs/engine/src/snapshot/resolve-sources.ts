@@ -4,7 +4,6 @@ import {
   tableKey,
   type CatalogTable,
   type Inconsistency,
-  type Json,
   type Source,
   type SourceCatalog,
 } from '@app/types';
