@@ -1,0 +1,77 @@
+import { AUTH_MODES } from '../registry.js';
+import type { AuthConfig } from './auth-config.js';
+import { authConfigProblem } from './auth-config-problem.js';
+
+const open: AuthConfig = {
+  adminSecrets: [],
+  unauthorizedRole: undefined,
+  unauthorizedVariables: 'as-sent',
+  authHook: undefined,
+  jwtSecrets: [],
+};
+const secret = ['s'];
+const authHook = 'http://127.0.0.1/hook';
+const jwtSecrets = ['{"type":"HS256","key":"k"}'];
+const unauthorizedRole = 'anonymous';
+
+const problemOf = (settings: Partial<AuthConfig>) => authConfigProblem({ ...open, ...settings }, AUTH_MODES);
+
+it.each([
+  ['nothing', {}],
+  ['an admin secret', { adminSecrets: secret }],
+  ['an admin secret and an unauthorized role', { adminSecrets: secret, unauthorizedRole }],
+])('accepts %s', (_, settings) => {
+  expect(problemOf(settings)).toBeUndefined();
+});
+
+it('refuses a hook without a secret', () => {
+  expect(problemOf({ authHook })).toBe(
+    'Fatal Error : --auth-hook (HASURA_GRAPHQL_AUTH_HOOK) requires --admin-secret (HASURA_GRAPHQL_ADMIN_SECRET) or  --access-key (HASURA_GRAPHQL_ACCESS_KEY) to be set',
+  );
+});
+
+it('refuses JWT without a secret', () => {
+  expect(problemOf({ jwtSecrets })).toBe(
+    'Fatal Error : --jwt-secret (HASURA_GRAPHQL_JWT_SECRET) requires --admin-secret (HASURA_GRAPHQL_ADMIN_SECRET) or  --access-key (HASURA_GRAPHQL_ACCESS_KEY) to be set',
+  );
+});
+
+it.each([
+  ['with a secret', secret],
+  ['without a secret', []],
+])('refuses hook and JWT together, %s', (_, adminSecrets) => {
+  expect(problemOf({ adminSecrets, authHook, jwtSecrets })).toBe(
+    'Fatal Error: Both webhook and JWT mode cannot be enabled at the same time',
+  );
+});
+
+it.each([
+  ['without a secret', {}],
+  ['with a hook', { adminSecrets: secret, authHook }],
+])('refuses an unauthorized role %s', (_, settings) => {
+  expect(problemOf({ ...settings, unauthorizedRole })).toBe(
+    'Fatal Error: --unauthorized-role (HASURA_GRAPHQL_UNAUTHORIZED_ROLE) requires --admin-secret (HASURA_GRAPHQL_ADMIN_SECRET) or  --access-key (HASURA_GRAPHQL_ACCESS_KEY) to be set and is not allowed when --auth-hook (HASURA_GRAPHQL_AUTH_HOOK) is set',
+  );
+});
+
+it('stops rather than ignore a JWT configuration', () => {
+  expect(problemOf({ adminSecrets: secret, jwtSecrets })).toBe(
+    'HASURA_GRAPHQL_JWT_SECRET (--jwt-secret): JWT mode is not available yet; unset it to start',
+  );
+});
+
+it('stops rather than ignore an auth hook', () => {
+  expect(problemOf({ adminSecrets: secret, authHook })).toBe(
+    'HASURA_GRAPHQL_AUTH_HOOK (--auth-hook): webhook mode is not available yet; unset it to start',
+  );
+});
+
+it('accepts JWT as soon as the registry has the mode', () => {
+  const modes = [...AUTH_MODES, { name: 'jwt', prepare: () => undefined } as const];
+  expect(authConfigProblem({ ...open, adminSecrets: secret, jwtSecrets }, modes)).toBeUndefined();
+});
+
+it('never shows a secret', () => {
+  const settings = { adminSecrets: ['hunter2hunter2'], jwtSecrets: ['hunter2hunter2'], authHook: 'http://u:hunter2@h' };
+  expect(problemOf(settings)).not.toContain('hunter2');
+});
