@@ -90,6 +90,6 @@ export interface RequestContext {
   readonly operationType: RootName;
   readonly transport: 'http' | 'websocket';
   readonly batched: boolean;
-  /** Aborted when the client has gone. */
-  readonly signal?: AbortSignal;
+  /** Made on first use: aborted when the client has gone. */
+  readonly signal?: () => AbortSignal;
 }
