@@ -1,0 +1,81 @@
+// The connections to one source. A thin layer over pg.Pool that adds what pg.Pool leaves to its users: a lost
+// connection never crashes the process, failures to connect are GatewayErrors, closing twice is fine.
+import pg, { type PoolClient } from 'pg';
+import { GatewayError } from '@app/types';
+import { connectionError, isServerError } from '../error.js';
+import { pgConnectionOptions } from './connection-options.js';
+import { describeUrl } from './describe-url.js';
+import type { SourceSettings } from './source-settings.js';
+
+export interface SourcePool {
+  /** The URL without secrets. */
+  readonly describedUrl: string;
+  /**
+   * Lends one connection to `work`. A connection that broke meanwhile is thrown away.
+   * @throws GatewayError `postgres-error` `connection error` (500) when there is none or it is lost; else what `work` throws.
+   */
+  use<T>(work: (client: PoolClient) => Promise<T>): Promise<T>;
+  /** Waits for lent connections, then closes all. */
+  close(): Promise<void>;
+}
+
+/** Makes a pool; connects on first use. Limits default to the protocol's (spec/metadata-postgres-api.md 2.1). */
+export function createSourcePool(settings: SourceSettings): SourcePool {
+  let pool: pg.Pool | undefined;
+  let closed: Promise<void> | undefined;
+  return {
+    describedUrl: describeUrl(settings.url),
+    async use(work) {
+      let client: PoolClient;
+      try {
+        if (closed !== undefined) throw new Error('the pool is closed');
+        pool ??= openPool(settings);
+        client = await pool.connect();
+      } catch (error) {
+        throw connectionError(error, settings.url);
+      }
+      return lend(client, settings.url, work);
+    },
+    close() {
+      closed ??= pool?.end() ?? Promise.resolve();
+      return closed;
+    },
+  };
+}
+
+function openPool(settings: SourceSettings): pg.Pool {
+  const pool = new pg.Pool({
+    ...pgConnectionOptions({ url: settings.url, connectTimeoutMs: settings.poolTimeoutMs ?? 10_000 }),
+    max: settings.maxConnections ?? 50,
+    idleTimeoutMillis: settings.idleTimeoutMs ?? 180_000,
+    maxLifetimeSeconds: Math.ceil((settings.connectionLifetimeMs ?? 600_000) / 1000),
+    ...(settings.tls === undefined ? {} : { ssl: settings.tls }),
+  });
+  // An idle connection that breaks leaves the pool by itself; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+async function lend<T>(client: PoolClient, url: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  let lost: Error | undefined;
+  const onError = (error: Error): void => {
+    lost = error;
+  };
+  client.on('error', onError);
+  try {
+    return await work(client);
+  } catch (error) {
+    if (endsConnection(error)) lost ??= error;
+    if (lost !== undefined && !isServerError(error) && !(error instanceof GatewayError))
+      throw connectionError(lost, url);
+    throw error;
+  } finally {
+    client.removeListener('error', onError);
+    client.release(lost);
+  }
+}
+
+/** A server that ends the connection says so in an error first; the loss itself is noticed only later. */
+function endsConnection(error: unknown): error is pg.DatabaseError {
+  return isServerError(error) && (error.severity === 'FATAL' || error.severity === 'PANIC');
+}
