@@ -6,6 +6,7 @@ export type { OperationPlan, RootPlan, Step } from './operation/operation-plan.j
 export { operationError } from './operation/error.js';
 export { printError } from './operation/respond.js';
 export {
+  checkOperation,
   runOperation,
   runParsed,
   type Operation,

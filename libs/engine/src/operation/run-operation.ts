@@ -71,3 +71,10 @@ async function runPrepared(
   const results = await executePlan(plan, schema, context);
   return { body: printData(plan, results), cookies: results.flatMap((result) => result.cookies ?? []) };
 }
+
+/** Everything up to the point where something would run: a request that this accepts is valid. @throws GatewayError */
+export function checkOperation({ request, schema, options }: Operation): void {
+  const prepared = prepareOperation(parseDocument(request.query), request.operationName, schema);
+  const bound = bindVariables(prepared.variables, request.variables);
+  coerceUses(prepared.shapeFor(bound).variableUses, bound, options.dropUnboundVariables);
+}

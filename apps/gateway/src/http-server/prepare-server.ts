@@ -1,0 +1,107 @@
+// What every route shares, as Fastify hooks: request ids, CORS, text bodies, gzip and the request log.
+import { randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
+import { constants, gzip } from 'node:zlib';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GatewayError, toErrorBody, type HttpObservation } from '@app/types';
+import type { Exchange } from './exchange.js';
+
+/** Shorter bodies are sent as they are: compressing them costs more than it saves. */
+const MIN_GZIP_BYTES = 700;
+const compress = promisify(gzip);
+
+export interface ServerHooks {
+  /** CORS headers for an origin; undefined where CORS is disabled. */
+  readonly cors: ((request: FastifyRequest, reply: FastifyReply) => boolean) | undefined;
+  /** Receives each finished exchange; undefined when nobody listens. */
+  readonly logged: ((exchange: Exchange, seen: FinishedRequest) => void) | undefined;
+}
+
+/** What only the end of a request shows. */
+export type FinishedRequest = Pick<
+  HttpObservation,
+  'status' | 'method' | 'url' | 'ip' | 'httpVersion' | 'contentEncoding' | 'responseSize' | 'executionSeconds'
+>;
+
+/** Prepares the server before its first route is registered. */
+export function prepareServer(server: FastifyInstance, hooks: ServerHooks): void {
+  // Content types are not checked; a body is text until a route reads it (spec/metadata-actions-api.md 1.1).
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, body);
+  });
+  server.decorateRequest('exchange', null);
+  const { cors, logged } = hooks;
+  server.addHook('onRequest', (request, reply, done) => {
+    request.exchange = openExchange(request);
+    if (cors !== undefined && request.headers.origin !== undefined && cors(request, reply)) return;
+    done();
+  });
+  server.addHook('onSend', (request, reply, payload, done) => {
+    if (typeof payload !== 'string') {
+      done(null, payload);
+      return;
+    }
+    const { exchange } = request;
+    if (exchange !== null) exchange.uncompressedSize = Buffer.byteLength(payload);
+    if (payload.length < MIN_GZIP_BYTES || !acceptsGzip(request)) {
+      done(null, payload);
+      return;
+    }
+    reply.header('content-encoding', 'gzip').removeHeader('content-length');
+    compress(payload, { level: constants.Z_BEST_SPEED }).then(
+      (body) => {
+        done(null, body);
+      },
+      (error: unknown) => {
+        done(error as Error);
+      },
+    );
+  });
+  if (logged !== undefined) {
+    server.addHook('onResponse', (request, reply, done) => {
+      if (request.exchange !== null) logged(request.exchange, finished(request, reply));
+      done();
+    });
+  }
+  server.setNotFoundHandler((_request, reply) => {
+    const error = new GatewayError({ code: 'not-found', message: 'resource does not exist', status: 404 });
+    return reply
+      .status(404)
+      .header('content-type', 'application/json; charset=utf-8')
+      .send(JSON.stringify(toErrorBody(error, false)));
+  });
+}
+
+function openExchange(request: FastifyRequest): Exchange {
+  const given = request.headers['x-request-id'];
+  return {
+    requestId: typeof given === 'string' && given !== '' ? given : randomUUID(),
+    startedMs: performance.now(),
+    session: undefined,
+    mode: 'non-graphql',
+    error: undefined,
+    json: undefined,
+    uncompressedSize: 0,
+  };
+}
+
+function acceptsGzip(request: FastifyRequest): boolean {
+  const accepted = request.headers['accept-encoding'];
+  return typeof accepted === 'string' && /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:\s*,|\s*$))/i.test(accepted);
+}
+
+function finished(request: FastifyRequest, reply: FastifyReply): FinishedRequest {
+  const length = reply.getHeader('content-length');
+  const encoding = reply.getHeader('content-encoding');
+  return {
+    status: reply.statusCode,
+    method: request.method,
+    url: request.url,
+    ip: request.ip,
+    httpVersion: `HTTP/${request.raw.httpVersion}`,
+    contentEncoding: typeof encoding === 'string' ? encoding : null,
+    responseSize: Number(length ?? request.exchange?.uncompressedSize ?? 0),
+    executionSeconds: reply.elapsedTime / 1000,
+  };
+}
