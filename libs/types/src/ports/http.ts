@@ -31,12 +31,14 @@ export type HttpFailureKind =
   | 'response-timeout'
   | 'connection-timeout'
   | 'connection-failure'
+  | 'no-response'
   | 'connection-closed'
   | 'too-many-redirects'
   | 'response-too-large'
   | 'tls'
   | 'aborted'
-  | 'bad-response';
+  | 'bad-response'
+  | 'invalid-request';
 
 export interface HttpFailure {
   readonly type: 'failure';

@@ -1,0 +1,118 @@
+// Done for every call, so microseconds count: the headers of one request to a handler (spec/actions.md 4.2).
+import type { HttpHeader } from '@app/types';
+import { readVariable, resolveTemplate, type Environment } from '../templates/template.js';
+import { firstValue, namedByConnection, SESSION_PREFIX, type ClientHeaders } from './client-headers.js';
+import { invalidHeaderName, invalidHeaderValue, templateUnresolved, variableNotSet } from './error.js';
+import { encodeClientValue, encodeConfiguredValue, isHeaderName } from './header-text.js';
+import type { FixedHeader, HeaderPlan } from './prepare-headers.js';
+
+/** What differs from call to call. */
+export interface HeaderCall {
+  /** Lower-case names. */
+  readonly clientHeaders: ClientHeaders;
+  /** The client's `x-request-id`, else the one generated for the request. */
+  readonly requestId: string;
+  /** A plain object serves faster than `process.env`. */
+  readonly environment: Environment;
+  /** From `traceHeaders`; empty where tracing is off. */
+  readonly trace: readonly HttpHeader[];
+}
+
+const REQUEST_ID = 'x-request-id';
+
+/**
+ * The headers to send, in order, each name once.
+ * @throws GatewayError `not-found` when a configured value cannot be resolved, `invalid-headers` when a name or value
+ * cannot be sent.
+ */
+export function buildHeaders(plan: HeaderPlan, call: HeaderCall): HttpHeader[] {
+  const headers: HttpHeader[] = [];
+  const hopByHop = plan.forward ? namedByConnection(call.clientHeaders) : [];
+  if (plan.forward && plan.clientFirst) addClientHeaders(headers, { plan, call, hopByHop });
+  const hides = plan.forward && plan.clientFirst;
+  for (const fixed of plan.fixed) {
+    const header = resolveFixed(fixed, call.environment);
+    if (fixed.sent && !(hides && isForwarded(fixed.lowerName, { plan, call, hopByHop }))) headers.push(header);
+  }
+  if (plan.forward && !plan.clientFirst) addClientHeaders(headers, { plan, call, hopByHop });
+  for (const header of call.trace) {
+    if (!plan.fixedNames.has(header[0].toLowerCase())) headers.push(header);
+  }
+  return headers;
+}
+
+interface Forwarding {
+  readonly plan: HeaderPlan;
+  readonly call: HeaderCall;
+  /** Lower-case names that the client's `Connection` header lists. */
+  readonly hopByHop: readonly string[];
+}
+
+function addClientHeaders(headers: HttpHeader[], forwarding: Forwarding): void {
+  const { plan, call } = forwarding;
+  for (const [source, target] of plan.derived) {
+    const value = firstValue(call.clientHeaders[source]);
+    if (value !== undefined) headers.push(clientHeader(target, value));
+  }
+  for (const name of Object.keys(call.clientHeaders)) {
+    const value = firstValue(call.clientHeaders[name]);
+    if (value === undefined || isWithheld(name, forwarding)) continue;
+    if (name.startsWith('x-f') && isDerived(name, forwarding)) continue;
+    headers.push(clientHeader(name, value));
+  }
+  if (call.clientHeaders[REQUEST_ID] === undefined && !isWithheld(REQUEST_ID, forwarding)) {
+    headers.push(clientHeader(REQUEST_ID, call.requestId));
+  }
+}
+
+/** Whether the client's headers give this name. Lower-case. */
+function isForwarded(name: string, forwarding: Forwarding): boolean {
+  if (isDerived(name, forwarding)) return true;
+  const present = name === REQUEST_ID || forwarding.call.clientHeaders[name] !== undefined;
+  return present && !isWithheld(name, forwarding);
+}
+
+function isWithheld(name: string, { plan, hopByHop }: Forwarding): boolean {
+  // Names are in lower case already; the secret's prefix is checked as if they were not.
+  return plan.dropped.has(name) || name.toLowerCase().startsWith(SESSION_PREFIX) || hopByHop.includes(name);
+}
+
+/** Whether another incoming header is forwarded under this name. */
+function isDerived(name: string, { plan, call }: Forwarding): boolean {
+  for (const [source, , lowerTarget] of plan.derived) {
+    if (lowerTarget === name) return call.clientHeaders[source] !== undefined;
+  }
+  return false;
+}
+
+function clientHeader(name: string, value: string): HttpHeader {
+  if (!isHeaderName(name)) throw invalidHeaderName(name);
+  const encoded = encodeClientValue(value);
+  if (encoded === undefined) throw invalidHeaderValue(name);
+  return [name, encoded];
+}
+
+function resolveFixed({ name, value }: FixedHeader, environment: Environment): HttpHeader {
+  switch (value.type) {
+    case 'static':
+      return value.header;
+    case 'environment': {
+      const text = readVariable(environment, value.variable);
+      if (text === undefined) throw variableNotSet(value.variable);
+      return configuredHeader(name, text);
+    }
+    case 'template': {
+      const resolved = resolveTemplate(value.template, environment);
+      if (!resolved.ok) throw templateUnresolved(resolved.missing);
+      return configuredHeader(name, resolved.text);
+    }
+    case 'fault':
+      throw value.part === 'name' ? invalidHeaderName(name) : invalidHeaderValue(name);
+  }
+}
+
+function configuredHeader(name: string, value: string): HttpHeader {
+  const encoded = encodeConfiguredValue(value);
+  if (encoded === undefined) throw invalidHeaderValue(name);
+  return [name, encoded];
+}

@@ -1,0 +1,10 @@
+export * from './answer/classify-answer.js';
+export * from './answer/debug-form.js';
+export * from './answer/handler-call.js';
+export * from './answer/read-cookies.js';
+export * from './headers/build-headers.js';
+export type { ClientHeaders } from './headers/client-headers.js';
+export { prepareHeaders, type HeaderPlan, type HeaderRules } from './headers/prepare-headers.js';
+export * from './templates/template.js';
+export * from './trace/trace-context.js';
+export * from './trace/trace-headers.js';
