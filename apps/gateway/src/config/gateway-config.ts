@@ -1,0 +1,52 @@
+// GatewayConfig: everything the gateway was told at start, checked and frozen.
+import { AUTH_MODES, authConfigProblem, type AuthConfig } from '@app/auth';
+import type { CorsPolicy } from '../session/cors.js';
+import { chooseDatabases, type DatabaseChoice } from './choose-databases.js';
+import { ConfigError } from './error.js';
+import { readSettings, type Environment } from './read-settings.js';
+import type { SettingValues } from './settings.js';
+
+/** The table's values by group, except that raw credentials and database URLs have become choices. */
+export interface GatewayConfig extends Omit<SettingValues, 'credentials' | 'database'> {
+  readonly databases: DatabaseChoice;
+  readonly schemaSyncPollIntervalMs: number;
+  readonly auth: AuthConfig;
+  readonly cors: CorsPolicy;
+}
+
+/** Reads and checks the environment. @throws ConfigError with the one line to print before exit code 1. */
+export function readGatewayConfig(env: Environment): GatewayConfig {
+  const { credentials, database, ...values } = readSettings(env);
+  const auth = toAuthConfig(credentials);
+  const problem = authConfigProblem(auth, AUTH_MODES);
+  if (problem !== undefined) throw new ConfigError(problem);
+  return Object.freeze({
+    ...values,
+    databases: Object.freeze(chooseDatabases(database)),
+    schemaSyncPollIntervalMs: database.schemaSyncPollIntervalMs,
+    auth: Object.freeze(auth),
+    cors: values.server.disableCors ? { allow: 'none' } : values.server.corsDomains,
+  } satisfies GatewayConfig);
+}
+
+function toAuthConfig(credentials: SettingValues['credentials']): AuthConfig {
+  const { adminSecrets, adminSecret, accessKey, jwtSecret, jwtSecrets } = credentials;
+  const single = adminSecret ?? accessKey;
+  return {
+    adminSecrets: adminSecrets ?? (single === undefined ? [] : [single]),
+    unauthorizedRole: credentials.unauthorizedRole,
+    unauthorizedVariables: credentials.strictUnauthorizedRole ? 'ignored' : 'as-sent',
+    authHook: credentials.authHook,
+    jwtSecrets: jwtSecrets ?? (jwtSecret === undefined ? [] : [jwtSecret]),
+  };
+}
+
+/** Where to listen: as told, else only on this machine with the embedded database, else on every interface. */
+export function listenHost(config: GatewayConfig): string {
+  return config.server.host ?? (config.databases.type === 'embedded' ? '127.0.0.1' : '0.0.0.0');
+}
+
+/** Texts that must appear in no log: the admin secrets. */
+export function secretsToHide(config: GatewayConfig): readonly string[] {
+  return config.auth.adminSecrets;
+}
