@@ -1,24 +1,12 @@
 import boundaries from 'eslint-plugin-boundaries';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
-
-/** Which libs a lib or app may import; libs that are not listed may import none. The same list is tested in test/architecture. */
-const MAY_IMPORT = {
-  types: [],
-  metadata: ['types'],
-  webhooks: ['types'],
-  auth: ['types'],
-  engine: ['types'],
-  actions: ['types', 'engine', 'webhooks'],
-  postgres: ['types'],
-  http: ['types'],
-  'embedded-postgres': ['types'],
-  'handler-sdk': ['types'],
-};
-const HANDLERS_MAY_IMPORT = ['types', 'handler-sdk', 'embedded-postgres'];
+import { APP_IMPORTS, LIB_IMPORTS } from './test/architecture/allowed-imports.mjs';
 
 const lib = (name) => ({ element: { type: 'lib', captured: { lib: name } } });
 const app = (name) => ({ element: { type: 'app', captured: { app: name } } });
+const anyLib = { element: { type: 'lib' } };
+const allow = (from, to) => ({ from, allow: { to: [...to, outside] } });
 const outside = { module: { origin: ['external', 'core'] } };
 
 export default defineConfig(
@@ -51,22 +39,10 @@ export default defineConfig(
         {
           default: 'disallow',
           policies: [
-            {
-              from: { element: { type: 'app', captured: { app: 'gateway' } } },
-              allow: { to: [{ element: { type: 'lib' } }, app('gateway'), outside] },
-            },
-            {
-              from: { element: { type: 'app', captured: { app: 'handlers' } } },
-              allow: { to: [...HANDLERS_MAY_IMPORT.map(lib), app('handlers'), outside] },
-            },
-            {
-              from: { element: { type: 'app', captured: { app: 'actiongraph' } } },
-              allow: { to: [{ element: { type: 'app' } }, { element: { type: 'lib' } }, outside] },
-            },
-            ...Object.entries(MAY_IMPORT).map(([name, libs]) => ({
-              from: { element: { type: 'lib', captured: { lib: name } } },
-              allow: { to: [lib(name), ...libs.map(lib), outside] },
-            })),
+            ...Object.entries(LIB_IMPORTS).map(([name, libs]) => allow(lib(name), [lib(name), ...libs.map(lib)])),
+            ...Object.entries(APP_IMPORTS).map(([name, { libs, apps }]) =>
+              allow(app(name), [app(name), ...(libs === '*' ? [anyLib] : libs.map(lib)), ...apps.map(app)]),
+            ),
           ],
         },
       ],
