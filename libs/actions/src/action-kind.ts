@@ -1,0 +1,30 @@
+// Actions as the corridor sees them: the four sockets of a kind, each filled by one folder of this lib.
+import type { Action } from '@app/types';
+import type { FieldKind, ResolveEnv } from '@app/engine';
+import type { CallServices } from './call/pipeline.js';
+import { prepareCall, type CallPreparation, type CallSettings } from './call/prepared-call.js';
+import { runAction } from './call/run-action.js';
+import type { ActionPayload } from './plan/action-payload.js';
+import { planAction } from './plan/plan-action.js';
+import { resolveActions, type Describe } from './resolve/resolve-actions.js';
+import type { ResolvedActions } from './resolve/resolved-actions.js';
+import { contributeActions } from './schema/contribute-actions.js';
+
+/** What the composition root gives to this kind. */
+export interface ActionKindDeps extends CallServices {
+  readonly settings: CallSettings;
+  readonly describe: Describe;
+}
+
+/** Makes the kind. It keeps no state: everything that belongs to a document is in its `ResolvedActions`. */
+export function createActionKind(deps: ActionKindDeps): FieldKind<ResolvedActions, ActionPayload> {
+  const prepare = (action: Action, env: ResolveEnv): CallPreparation =>
+    prepareCall(action, env.environment, deps.settings);
+  return {
+    name: 'action',
+    resolve: (document, env) => resolveActions(document, env, { describe: deps.describe, prepareCall: prepare }),
+    contribute: contributeActions,
+    plan: planAction,
+    runner: { run: (payload, resolved, context) => runAction(payload, { resolved, context }, deps) },
+  };
+}

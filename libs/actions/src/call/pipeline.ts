@@ -1,0 +1,125 @@
+// The ordered list of what happens around one call of a handler (spec/actions.md 4). A feature of calls is one line in
+// `callHandler`, at its place.
+import { printJson, type HttpFailure, type HttpPort, type HttpRequest, type HttpResponse } from '@app/types';
+import type { Json, JsonObject, Observation, Observe } from '@app/types';
+import type { RequestContext } from '@app/engine';
+import {
+  buildHeaders,
+  classifyAnswer,
+  continueTrace,
+  readTraceParent,
+  traceHeaders,
+  unexpectedResponse,
+  type Environment,
+  type HandlerCall,
+  type TraceIds,
+} from '@app/webhooks';
+import { checkOutput } from '../output/check-output.js';
+import { printOutputFault } from '../output/error.js';
+import type { ResolvedAction } from '../resolve/resolved-actions.js';
+import { transformsUnavailable } from './error.js';
+import { describeExchange } from './handler-log.js';
+
+/** Ports of the outside world. */
+export interface CallServices {
+  readonly http: HttpPort;
+  /** Values for headers, looked up at each call. */
+  readonly environment: Environment;
+  /** Fresh random ids for one span. */
+  readonly traceIds: () => TraceIds;
+  readonly observe: Observe;
+  /** Whether anybody listens; asked before an observation is made. */
+  readonly isObserved: (type: Observation['type']) => boolean;
+}
+
+/** One call to make. */
+export interface ActionCall {
+  readonly action: ResolvedAction;
+  readonly input: JsonObject;
+  readonly context: RequestContext;
+}
+
+/** What a handler answered: 2xx, JSON, and fit for the output type. */
+export interface HandlerAnswer {
+  readonly body: Json;
+  readonly response: HttpResponse;
+}
+
+/** Calls the handler. @throws GatewayError for whatever goes wrong, `internal` included. */
+export async function callHandler(call: ActionCall, services: CallServices): Promise<HandlerAnswer> {
+  refuseTransforms(call);
+  const record = recordCall(call);
+  const request = makeRequest(call, services);
+  const outcome = await services.http.send(request);
+  observeExchange({ call, record, request, outcome }, services);
+  const answer = readAnswer(outcome, record);
+  requireOutputShape(call, record, answer);
+  return answer;
+}
+
+function refuseTransforms({ action }: ActionCall): void {
+  if (action.call.transformed) throw transformsUnavailable(action.name);
+}
+
+/** What errors and logs say about the call. */
+function recordCall({ action, input, context }: ActionCall): HandlerCall {
+  const { handler, url, timeoutMs } = action.call;
+  return {
+    handler,
+    url,
+    method: 'POST',
+    timeoutMs,
+    payload: {
+      action: { name: action.name },
+      input,
+      session_variables: context.session.variables,
+      request_query: context.queryText,
+    },
+  };
+}
+
+function makeRequest(call: ActionCall, services: CallServices): HttpRequest {
+  const { action, context } = call;
+  const { url, timeoutMs, headers: plan } = action.call;
+  const trace = traceHeaders(continueTrace(readTraceParent(context.headers), services.traceIds()));
+  const headers = buildHeaders(plan, {
+    clientHeaders: context.headers,
+    requestId: context.requestId,
+    environment: services.environment,
+    trace,
+  });
+  const request: HttpRequest = { url, method: 'POST', headers, body: printBody(call), timeoutMs };
+  // A mutation whose client has gone is not torn down half-way: its handler may have done its work already.
+  return action.type === 'query' && context.signal ? { ...request, signal: context.signal() } : request;
+}
+
+/** The payload of 4.1 as text; the parts that differ are printed, the rest is ready. */
+function printBody({ action, input, context }: ActionCall): string {
+  return `${action.call.bodyPrefix}${printJson(input)},"session_variables":${JSON.stringify(
+    context.session.variables,
+  )},"request_query":${JSON.stringify(context.queryText)}}`;
+}
+
+interface Sent {
+  readonly call: ActionCall;
+  readonly record: HandlerCall;
+  readonly request: HttpRequest;
+  readonly outcome: HttpResponse | HttpFailure;
+}
+
+function observeExchange({ call, record, request, outcome }: Sent, { isObserved, observe }: CallServices): void {
+  if (outcome.type === 'failure' || !isObserved('action-handler-log')) return;
+  const { action, context } = call;
+  observe(describeExchange({ action, requestId: context.requestId, call: record, request, response: outcome }));
+}
+
+function readAnswer(outcome: HttpResponse | HttpFailure, record: HandlerCall): HandlerAnswer {
+  const answer = classifyAnswer(outcome, record);
+  if (answer.type === 'error') throw answer.error;
+  return answer;
+}
+
+function requireOutputShape({ action }: ActionCall, record: HandlerCall, answer: HandlerAnswer): void {
+  const fault = checkOutput(answer.body, action.check);
+  if (fault !== undefined) throw unexpectedResponse(printOutputFault(fault), record, answer);
+}

@@ -1,0 +1,21 @@
+// What one root field of an action asks for. Pure data: printing it is enough to understand it.
+import type { InputTemplate } from '@app/engine';
+import type { ResolvedAction } from '../resolve/resolved-actions.js';
+import type { OutputShape } from '../output/output-shape.js';
+
+/** `sync`: call and answer. `enqueue`: store an asynchronous run, answer its id. `result`: read such a run. */
+export type ActionMode = 'sync' | 'enqueue' | 'result';
+
+export interface ActionPayload {
+  readonly action: string;
+  readonly mode: ActionMode;
+  /** Always an object template: the arguments by name. */
+  readonly input: InputTemplate;
+  readonly output: OutputShape;
+}
+
+/** What a root field of the schema is bound to. */
+export interface ActionTarget {
+  readonly action: ResolvedAction;
+  readonly mode: ActionMode;
+}

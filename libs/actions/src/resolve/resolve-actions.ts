@@ -1,0 +1,70 @@
+// Custom types and actions of a document -> what is served, and every object that cannot be (spec/actions.md 1, 2).
+import type { Action, CustomTypes, Inconsistency, Json, MetadataDocument } from '@app/types';
+import type { Resolution, ResolveEnv } from '@app/engine';
+import { CUSTOM_TYPES_INCONSISTENT, INCONSISTENT_OBJECT, printActionFault, printCustomTypesReason } from './error.js';
+import { databaseScalars } from './known-scalar.js';
+import type { CallPreparation } from '../call/prepared-call.js';
+import { resolveAction } from './resolve-action.js';
+import { NO_RESOLVED_TYPES, resolveCustomTypes } from './resolve-custom-types.js';
+import type { ResolvedAction, ResolvedActions } from './resolved-actions.js';
+import { collectTypeNames } from './type-lookup.js';
+
+/** Full printed forms of metadata objects, nulls included, for lists of inconsistent objects. */
+export interface Describe {
+  action(action: Action): Json;
+  customTypes(types: CustomTypes): Json;
+}
+
+export interface ResolveDeps {
+  readonly describe: Describe;
+  readonly prepareCall: (action: Action, env: ResolveEnv) => CallPreparation;
+}
+
+/** Never throws for bad metadata: what is inconsistent is left out and reported. */
+export function resolveActions(
+  document: MetadataDocument,
+  env: ResolveEnv,
+  { describe, prepareCall }: ResolveDeps,
+): Resolution<ResolvedActions> {
+  const names = collectTypeNames(document.customTypes, databaseScalars(env.sources));
+  const custom = resolveCustomTypes(document.customTypes, names, env);
+  if (!custom.ok) {
+    const bad = inconsistentTypes(document.customTypes, printCustomTypesReason(custom.faults), describe);
+    const actions = document.actions.map((action) => inconsistentAction(action, CUSTOM_TYPES_INCONSISTENT, describe));
+    return { resolved: freeze(NO_RESOLVED_TYPES, new Map()), inconsistencies: [bad, ...actions] };
+  }
+  const actions = new Map<string, ResolvedAction>();
+  const inconsistencies: Inconsistency[] = [];
+  const actionEnv = { names, types: custom.types, prepareCall: (action: Action) => prepareCall(action, env) };
+  for (const action of document.actions) {
+    const resolution = resolveAction(action, actionEnv);
+    if (resolution.ok) actions.set(action.name, resolution.action);
+    else {
+      const reason = `in action "${action.name}"; ${printActionFault(resolution.fault)}`;
+      inconsistencies.push(inconsistentAction(action, reason, describe));
+    }
+  }
+  return { resolved: freeze(custom.types, actions), inconsistencies };
+}
+
+function freeze(types: ResolvedActions['types'], actions: ResolvedActions['actions']): ResolvedActions {
+  return Object.freeze({ types, actions });
+}
+
+function inconsistentTypes(types: CustomTypes, reason: string, describe: Describe): Inconsistency {
+  return {
+    type: 'custom_types',
+    name: 'custom_types custom_types',
+    reason: INCONSISTENT_OBJECT + reason,
+    definition: describe.customTypes(types),
+  };
+}
+
+function inconsistentAction(action: Action, reason: string, describe: Describe): Inconsistency {
+  return {
+    type: 'action',
+    name: `action ${action.name}`,
+    reason: INCONSISTENT_OBJECT + reason,
+    definition: describe.action(action),
+  };
+}

@@ -1,0 +1,51 @@
+// What metadata resolution hands to the other stages: linked, checked, frozen.
+import type { Action, CustomEnum, CustomObjectRelationship, CustomScalar, Role } from '@app/types';
+import type { PreparedCall } from '../call/prepared-call.js';
+import type { OutputCheck } from '../output/output-check.js';
+import type { ResolvedTypeUse } from './type-lookup.js';
+
+/** A field of an object, an input object, or an argument. */
+export interface ResolvedField {
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly type: ResolvedTypeUse;
+}
+
+export interface ResolvedInputObject {
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly fields: readonly ResolvedField[];
+}
+
+export interface ResolvedObject extends ResolvedInputObject {
+  readonly relationships: readonly CustomObjectRelationship[];
+}
+
+/** The custom types by name; every type that a field mentions exists. */
+export interface ResolvedCustomTypes {
+  readonly scalars: ReadonlyMap<string, CustomScalar>;
+  readonly enums: ReadonlyMap<string, CustomEnum>;
+  readonly inputObjects: ReadonlyMap<string, ResolvedInputObject>;
+  readonly objects: ReadonlyMap<string, ResolvedObject>;
+}
+
+export interface ResolvedAction {
+  readonly name: string;
+  readonly comment: string | undefined;
+  readonly type: Action['definition']['type'];
+  readonly kind: Action['definition']['kind'];
+  readonly arguments: readonly ResolvedField[];
+  readonly output: ResolvedTypeUse;
+  /** What a handler's answer must be. */
+  readonly check: OutputCheck;
+  /** Everything about the call that no request changes. */
+  readonly call: PreparedCall;
+  /** Roles with an entry of their own; `admin` needs none. */
+  readonly roles: ReadonlySet<Role>;
+}
+
+export interface ResolvedActions {
+  readonly types: ResolvedCustomTypes;
+  /** Consistent actions only, in the order of the metadata. */
+  readonly actions: ReadonlyMap<string, ResolvedAction>;
+}

@@ -1,0 +1,134 @@
+// Resolved types -> GraphQL types of one role's schema. Types refer to each other lazily, so they may be recursive.
+import {
+  GraphQLBoolean,
+  GraphQLEnumType,
+  GraphQLFloat,
+  GraphQLID,
+  GraphQLInputObjectType,
+  GraphQLInt,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLScalarType,
+  GraphQLString,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  type GraphQLNullableType,
+  type GraphQLOutputType,
+  type GraphQLType,
+} from 'graphql';
+import { invariant } from '@app/types';
+import type { SchemaBuilder } from '@app/engine';
+import type { ResolvedCustomTypes, ResolvedField } from '../resolve/resolved-actions.js';
+import type { ResolvedTypeUse } from '../resolve/type-lookup.js';
+import type { TypeExpression } from '../resolve/type-expression.js';
+
+const BUILT_INS: ReadonlyMap<string, GraphQLScalarType> = new Map(
+  [GraphQLInt, GraphQLFloat, GraphQLString, GraphQLBoolean, GraphQLID].map((type) => [type.name, type]),
+);
+
+/** Owner of types that are the same whoever asks for them: a database scalar, or a custom scalar that adds nothing to it. */
+const SCALARS = 'scalar';
+const CUSTOM_TYPES = 'custom type';
+
+/** Where types are made. */
+export interface TypeFactory {
+  readonly build: SchemaBuilder;
+  readonly types: ResolvedCustomTypes;
+}
+
+/** The GraphQL type of an argument or input field. */
+export function inputTypeOf(use: ResolvedTypeUse, factory: TypeFactory): GraphQLInputType {
+  return wrap(use.expression, namedTypeOf(use, factory)) as GraphQLInputType;
+}
+
+/** The GraphQL type of an output or object field. */
+export function outputTypeOf(use: ResolvedTypeUse, factory: TypeFactory): GraphQLOutputType {
+  return wrap(use.expression, namedTypeOf(use, factory)) as GraphQLOutputType;
+}
+
+/** A scalar of the database, or one that every PostgreSQL has (`uuid`, `timestamptz`, `json`). */
+export function databaseScalar(name: string, build: SchemaBuilder): GraphQLScalarType {
+  return build.namedType(name, SCALARS, () => new GraphQLScalarType({ name }));
+}
+
+function wrap(expression: TypeExpression, base: GraphQLNamedType): GraphQLType {
+  const type: GraphQLNullableType =
+    expression.kind === 'named' ? base : new GraphQLList<GraphQLType>(wrap(expression.of, base));
+  return expression.nonNull ? new GraphQLNonNull(type) : type;
+}
+
+function namedTypeOf({ base, category }: ResolvedTypeUse, factory: TypeFactory): GraphQLNamedType {
+  switch (category) {
+    case 'built-in':
+      return found(BUILT_INS.get(base), base);
+    case 'database-scalar':
+      return databaseScalar(base, factory.build);
+    case 'custom-scalar':
+      return customScalar(base, factory);
+    case 'enum':
+      return customEnum(base, factory);
+    case 'input-object':
+      return inputObject(base, factory);
+    case 'object':
+      return outputObject(base, factory);
+  }
+}
+
+function found<T>(value: T | undefined, name: string): T {
+  invariant(value !== undefined, `type "${name}" was resolved but is not there`);
+  return value;
+}
+
+function customScalar(name: string, { build, types }: TypeFactory): GraphQLScalarType {
+  const { description } = found(types.scalars.get(name), name);
+  if (description === undefined) return databaseScalar(name, build);
+  return build.namedType(name, CUSTOM_TYPES, () => new GraphQLScalarType({ name, description }));
+}
+
+function customEnum(name: string, { build, types }: TypeFactory): GraphQLEnumType {
+  const { description, values } = found(types.enums.get(name), name);
+  // fromEntries: a value named `__proto__` is only a name. Deprecation of values is stored, never shown.
+  const config = (): Record<string, { description: string | undefined }> =>
+    Object.fromEntries(values.map((value) => [value.value, { description: value.description }]));
+  return build.namedType(name, CUSTOM_TYPES, () => new GraphQLEnumType({ name, description, values: config() }));
+}
+
+function inputObject(name: string, factory: TypeFactory): GraphQLInputObjectType {
+  const { description, fields } = found(factory.types.inputObjects.get(name), name);
+  return factory.build.namedType(
+    name,
+    CUSTOM_TYPES,
+    () => new GraphQLInputObjectType({ name, description, fields: () => inputFields(fields, factory) }),
+  );
+}
+
+function outputObject(name: string, factory: TypeFactory): GraphQLObjectType {
+  const { description, fields } = found(factory.types.objects.get(name), name);
+  return factory.build.namedType(
+    name,
+    CUSTOM_TYPES,
+    () =>
+      new GraphQLObjectType({
+        name,
+        description,
+        fields: () =>
+          Object.fromEntries(
+            fields.map((field) => [
+              field.name,
+              { description: field.description, type: outputTypeOf(field.type, factory) },
+            ]),
+          ),
+      }),
+  );
+}
+
+/** Input fields or arguments, in their order. */
+export function inputFields(
+  fields: readonly ResolvedField[],
+  factory: TypeFactory,
+): Record<string, { description: string | undefined; type: GraphQLInputType }> {
+  return Object.fromEntries(
+    fields.map((field) => [field.name, { description: field.description, type: inputTypeOf(field.type, factory) }]),
+  );
+}
