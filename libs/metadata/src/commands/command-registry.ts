@@ -1,0 +1,49 @@
+// All commands but the bulk ones, which are structure (see request/). The order is that of the chapters of
+// spec/metadata-actions-api.md; look-up is by name, so it does not matter to callers.
+import { addInheritedRole } from './add-inherited-role.js';
+import { clearMetadata } from './clear-metadata.js';
+import type { Command } from './command.js';
+import { createActionPermission } from './create-action-permission.js';
+import { createAction } from './create-action.js';
+import { dropActionPermission } from './drop-action-permission.js';
+import { dropAction } from './drop-action.js';
+import { dropInconsistentMetadata } from './drop-inconsistent-metadata.js';
+import { dropInheritedRole } from './drop-inherited-role.js';
+import { dumpInternalState } from './dump-internal-state.js';
+import { exportMetadata } from './export-metadata.js';
+import { getCatalogState } from './get-catalog-state.js';
+import { getInconsistentMetadata } from './get-inconsistent-metadata.js';
+import { reloadMetadata } from './reload-metadata.js';
+import { replaceMetadata } from './replace-metadata.js';
+import { pgRunSql, runSql } from './run-sql.js';
+import { setCatalogState } from './set-catalog-state.js';
+import { setCustomTypes } from './set-custom-types.js';
+import { pgTrackTable, trackTable } from './track-table.js';
+import { pgUntrackTable, untrackTable } from './untrack-table.js';
+import { updateAction } from './update-action.js';
+
+export const COMMANDS: readonly Command<unknown>[] = Object.freeze<Command<unknown>[]>([
+  setCustomTypes,
+  createAction,
+  updateAction,
+  dropAction,
+  createActionPermission,
+  dropActionPermission,
+  exportMetadata,
+  replaceMetadata,
+  clearMetadata,
+  reloadMetadata,
+  getInconsistentMetadata,
+  dropInconsistentMetadata,
+  dumpInternalState,
+  getCatalogState,
+  setCatalogState,
+  addInheritedRole,
+  dropInheritedRole,
+  trackTable,
+  pgTrackTable,
+  untrackTable,
+  pgUntrackTable,
+  runSql,
+  pgRunSql,
+]);

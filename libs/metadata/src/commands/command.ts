@@ -1,0 +1,76 @@
+// What a metadata command is: pure functions from args and document to the next document, effects and answer.
+import type { Inconsistency, Json, MetadataDocument } from '@app/types';
+import type { Strictness } from '../consistency/check-consistency.js';
+import type { ObjectRef } from '../object-ref.js';
+import type { CatalogEffect, SourceEffect } from './effect.js';
+
+/** Endpoints that read commands: `/v1/metadata`, `/v1/query`, `/v2/query`. */
+export type Api = 'metadata' | 'query' | 'v2-query';
+
+/**
+ * - `read`: changes nothing
+ * - `catalog`: writes beside the metadata (console state); the resource version does not count
+ * - `change`: changes metadata
+ * - `source`: runs on a source database; changes metadata where its `sql` says so
+ */
+export type Access = 'read' | 'catalog' | 'change' | 'source';
+
+/** `Args` is what `decode` made of the JSON; lists of different commands use `Command<unknown>`. */
+export interface Command<Args> {
+  readonly name: string;
+  readonly access: Access;
+  readonly apis: readonly Api[];
+  /** Whether `bulk_atomic` accepts it. */
+  readonly inBulkAtomic: 'accepted' | 'refused';
+  /** @throws GatewayError parse-failed, path relative to `args`. */
+  decode(args: Json, version: 1 | 2): Args;
+  /** @throws GatewayError with the command's own faults, path relative to `args`. */
+  apply(args: Args, context: CommandContext): CommandOutcome;
+  /** For commands with `access: 'source'` only. */
+  sql?(args: Args): SqlTraits;
+}
+
+export interface SqlTraits {
+  readonly mode: 'READ ONLY' | 'READ WRITE';
+  /** Whether the tracked objects are compared before and after, which stores metadata anew. */
+  readonly checksMetadata: boolean;
+}
+
+/** What a command may look at. */
+export interface CommandContext {
+  readonly document: MetadataDocument;
+  /** Of the built schema; objects that are listed count as absent where a command asks for existing ones. */
+  readonly inconsistencies: readonly Inconsistency[];
+  /** Version of the stored document that the request started from. */
+  readonly resourceVersion: number;
+}
+
+export interface CommandOutcome {
+  /** Absent: the metadata stays as it is and no version is used up. */
+  readonly change?: MetadataChange;
+  readonly sourceEffects?: readonly SourceEffect[];
+  readonly catalogEffects?: readonly CatalogEffect[];
+  readonly answer: CommandAnswer;
+}
+
+/** A changed document. It is a new object even when nothing in it differs, so that builds can be told apart. */
+export interface MetadataChange {
+  readonly document: MetadataDocument;
+  readonly strictness: Strictness;
+  readonly touched: readonly ObjectRef[];
+}
+
+export type CommandAnswer =
+  | { readonly type: 'json'; readonly json: Json }
+  /** Depends on what the build finds. */
+  | { readonly type: 'report'; readonly report: 'inconsistencies' | 'reload' }
+  /** The answer of the one source effect. */
+  | { readonly type: 'effect' }
+  /** Read by the caller. */
+  | { readonly type: 'read'; readonly what: 'catalog-state' | 'internal-state' };
+
+/** `{"message":"success"}`. */
+export const SUCCESS = Object.freeze({ type: 'json', json: { message: 'success' } } as const);
+
+/** Commands on metadata alone, under the same name at both endpoints. */
+export const METADATA_APIS: readonly Api[] = Object.freeze<Api[]>(['metadata', 'query']);

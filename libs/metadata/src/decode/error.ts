@@ -1,0 +1,44 @@
+// Every text of the decoders (spec/actions.md 1.1, 1.4; spec/metadata-actions-api.md 1.3). All are 400 parse-failed.
+import { GatewayError, isJsonList, isJsonNumber, type Json } from '@app/types';
+
+/** A decoding fault at the value itself; callers prefix the path with `GatewayError.under`. */
+export function parseFailed(message: string): GatewayError {
+  return new GatewayError({ code: 'parse-failed', message });
+}
+
+/** How messages call the type of a JSON value. */
+export function nameJsonType(value: Json): string {
+  if (value === null) return 'Null';
+  if (isJsonList(value)) return 'Array';
+  if (isJsonNumber(value)) return 'Number';
+  if (typeof value === 'string') return 'String';
+  return typeof value === 'boolean' ? 'Boolean' : 'Object';
+}
+
+/** `parsing Text failed, expected String, but encountered Number`. */
+export function wrongType(what: string, expected: string, value: Json): GatewayError {
+  return parseFailed(`parsing ${what} failed, expected ${expected}, but encountered ${nameJsonType(value)}`);
+}
+
+export const missingKey = (key: string) => parseFailed(`the key '${key}' was not present`);
+export const emptyList = () => parseFailed('parsing NonEmpty failed, unexpected empty list');
+export const emptyString = () => parseFailed('empty string not allowed');
+export const notGraphqlName = (text: string) => parseFailed(`${text} is not valid GraphQL name`);
+export const notGraphqlType = (text: string) => parseFailed(`not a valid GraphQL type: ${text}`);
+export const outOfBounds = (number: string) => parseFailed(`${number} is out of bounds`);
+
+/** `expected mutation or query, but found x`. */
+export const unexpectedWord = (words: readonly string[], found: string) =>
+  parseFailed(`expected ${words.join(' or ')}, but found ${found}`);
+
+export const negativeTimeout = () => parseFailed('timeout value cannot be negative');
+export const headerNotObject = () => parseFailed('expecting object for headers');
+export const headerWithoutValue = () => parseFailed('expecting value or value_from_env keys');
+export const headerWithBothValues = () => parseFailed('expecting only one of value or value_from_env keys');
+export const headerFromReservedVariable = (name: string) =>
+  parseFailed(`env variables starting with "HASURA_GRAPHQL_" are not allowed in value_from_env: ${name}`);
+
+export const unknownVersion = (versions: string, found: string) =>
+  parseFailed(`expected ${versions}, encountered ${found}`);
+export const duplicateObjects = (kind: string, names: readonly string[]) =>
+  parseFailed(`multiple declarations exist for the following ${kind}: ${names.join(', ')}`);

@@ -1,0 +1,18 @@
+export * from './commands/command-registry.js';
+export * from './commands/command.js';
+export * from './commands/effect.js';
+export * from './consistency/check-consistency.js';
+export { decodeAction } from './decode/action.js';
+export { decodeActionDefinition } from './decode/action-definition.js';
+export { decodeCustomTypes } from './decode/custom-types.js';
+export { decodeMetadataDocument } from './decode/metadata-document.js';
+export { decodeSource, DEFAULT_SOURCE } from './decode/source.js';
+export { encodeMetadataDocument, exportMetadata } from './encode/metadata-document.js';
+export { encodeActionForInconsistency, encodeCustomTypesForInconsistency } from './encode/inconsistent-object.js';
+export * from './object-ref.js';
+export * from './request/decode-request.js';
+export * from './request/metadata-session.js';
+export * from './request/render-answer.js';
+export * from './request/request-traits.js';
+export * from './request/request.js';
+export * from './request/run-request.js';

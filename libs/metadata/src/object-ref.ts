@@ -1,0 +1,25 @@
+// How metadata objects are called in lists of inconsistent objects (spec/metadata-actions-api.md 1.4).
+import { printTable, type QualifiedTable } from '@app/types';
+
+/** Type and full name (type, space, object name) of an object, as in `Inconsistency`. */
+export interface ObjectRef {
+  readonly type: string;
+  readonly name: string;
+}
+
+function ref(type: string, object: string): ObjectRef {
+  return { type, name: `${type} ${object}` };
+}
+
+export const CUSTOM_TYPES_REF = ref('custom_types', 'custom_types');
+export const actionRef = (action: string) => ref('action', action);
+export const actionPermissionRef = (action: string, role: string) =>
+  ref('action_permission', `${role} permission in ${action}`);
+export const inheritedRoleRef = (role: string) => ref('inherited_role', `inherited role ${role}`);
+export const sourceRef = (source: string) => ref('source', source);
+export const tableRef = (source: string, table: QualifiedTable) =>
+  ref('table', `${printTable(table)} in source ${source}`);
+export const remoteSchemaRef = (name: string) => ref('remote_schema', name);
+export const restEndpointRef = (name: string) => ref('rest_endpoint', name);
+export const collectionQueryRef = (collection: string, query: string) =>
+  ref('query_collections', `${query} in ${collection}`);

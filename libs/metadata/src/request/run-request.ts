@@ -1,0 +1,127 @@
+// Runs a decoded request: commands in order, effects between them, a build and a check after every change
+// (spec/metadata-actions-api.md 1.4, 4). Nothing is stored here; the result says what to store.
+import { GatewayError, toErrorBody, type Json } from '@app/types';
+import type { CommandAnswer, CommandOutcome, MetadataChange } from '../commands/command.js';
+import { checkConsistency } from '../consistency/check-consistency.js';
+import type { MetadataSession, RequestResult, SourceEffectResult, StoredMetadata } from './metadata-session.js';
+import { reportInconsistencies, reportReload } from './render-answer.js';
+import type { BulkRequest, CommandRequest, MetadataRequest } from './request.js';
+import { runAtomic } from './run-atomic.js';
+import { advance, contextOf, startState, type Ran, type RunState } from './run-state.js';
+
+/**
+ * @param includeInternal whether failed items of `bulk_keep_going` show their `internal`
+ * @throws GatewayError with the full path; nothing is to be stored then.
+ */
+export async function runRequest(
+  request: MetadataRequest,
+  stored: StoredMetadata,
+  { session, includeInternal }: { session: MetadataSession; includeInternal: boolean },
+): Promise<RequestResult> {
+  const { state, answer } = await new RequestRun(session, includeInternal).run(request, startState(stored));
+  const { changed, document, inconsistencies, catalogEffects } = state;
+  return { answer, document: changed ? document : undefined, inconsistencies, catalogEffects };
+}
+
+class RequestRun {
+  constructor(
+    private readonly session: MetadataSession,
+    private readonly includeInternal: boolean,
+  ) {}
+
+  run(request: MetadataRequest, state: RunState): Promise<Ran> {
+    if (request.type === 'command') return this.runCommand(request, state);
+    switch (request.mode) {
+      case 'bulk':
+        return this.runInOrder(request, state);
+      case 'keep-going':
+        return this.runKeepGoing(request, state);
+      case 'atomic':
+        return runAtomic(request, state, this.session);
+    }
+  }
+
+  /** As upstream does, every item is built and checked where it stands, so that faults carry the item's path. */
+  private async runInOrder({ items }: BulkRequest, start: RunState): Promise<Ran> {
+    let state = start;
+    const answers: Json[] = [];
+    for (const item of items) {
+      const ran = await this.run(item, state);
+      state = ran.state;
+      answers.push(ran.answer);
+    }
+    return { state, answer: answers };
+  }
+
+  private async runKeepGoing({ items }: BulkRequest, start: RunState): Promise<Ran> {
+    let state = start;
+    const answers: Json[] = [];
+    for (const item of items) {
+      const ran = await this.runOrExplain(item, state);
+      state = ran.state;
+      answers.push(ran.answer);
+    }
+    return { state, answer: answers };
+  }
+
+  private async runOrExplain(item: MetadataRequest, state: RunState): Promise<Ran> {
+    try {
+      return await this.session.attempt(() => this.run(item, state));
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      return { state, answer: toErrorBody(error, this.includeInternal) };
+    }
+  }
+
+  private async runCommand({ command, args, path }: CommandRequest, state: RunState): Promise<Ran> {
+    try {
+      const outcome = command.apply(args, contextOf(state));
+      const { change, answer } = await this.performEffects(outcome, state);
+      const next = await this.buildAndCheck(advance(state, outcome, change), state, change);
+      return { state: next, answer: await this.render(outcome.answer, next, answer) };
+    } catch (error) {
+      throw error instanceof GatewayError ? error.under(...path) : error;
+    }
+  }
+
+  /** In order; SQL may have adapted the document to what it did. */
+  private async performEffects(
+    outcome: CommandOutcome,
+    state: RunState,
+  ): Promise<{ change: MetadataChange | undefined; answer: Json }> {
+    let change = outcome.change;
+    let answer: Json = null;
+    for (const effect of outcome.sourceEffects ?? []) {
+      const result: SourceEffectResult = await this.session.perform(effect, change?.document ?? state.document);
+      answer = result.answer;
+      if (result.document !== undefined) {
+        change = { strictness: 'any-new', touched: [], ...change, document: result.document };
+      }
+    }
+    return { change, answer };
+  }
+
+  private async buildAndCheck(
+    next: RunState,
+    { inconsistencies: before }: RunState,
+    change: MetadataChange | undefined,
+  ): Promise<RunState> {
+    if (change === undefined) return next;
+    const after = await this.session.build(next.document);
+    checkConsistency({ strictness: change.strictness, touched: change.touched, before, after });
+    return { ...next, inconsistencies: after };
+  }
+
+  private render(answer: CommandAnswer, { inconsistencies }: RunState, effectAnswer: Json): Json | Promise<Json> {
+    switch (answer.type) {
+      case 'json':
+        return answer.json;
+      case 'effect':
+        return effectAnswer;
+      case 'read':
+        return this.session.read(answer.what);
+      case 'report':
+        return answer.report === 'reload' ? reportReload(inconsistencies) : reportInconsistencies(inconsistencies);
+    }
+  }
+}
