@@ -9,14 +9,15 @@ import {
   type RequestSurroundings,
 } from '@app/engine';
 import { GatewayError, type GraphqlRequest, type Json, type Observe, type Session } from '@app/types';
+import type { GatewayConfig } from '../config/gateway-config.js';
 import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
 import { requestError } from './error.js';
+import { showsInternalErrors } from '../session/shows-internal-errors.js';
+import { STATUS_RULES, statusToSend } from '../session/status-rules.js';
 import { readGraphqlBody, type GraphqlBody } from './read-graphql-request.js';
 
 export interface EndpointSettings {
-  readonly devMode: boolean;
-  readonly adminInternalErrors: boolean;
-  readonly preserve401: boolean;
+  readonly errors: GatewayConfig['errors'];
   readonly dropUnboundVariables: boolean;
   /** Whether `query-log` lines are wanted. */
   readonly logQueries: boolean;
@@ -73,8 +74,8 @@ export class GraphqlEndpoint {
 
   /** The answer to a request that failed, before or after it was authenticated. */
   failure(error: GatewayError, session: Session | undefined): EndpointAnswer {
-    const status = error.status === 401 && this.settings.preserve401 ? 401 : 200;
-    const body = printError(error, this.includesInternal(session));
+    const status = statusToSend(STATUS_RULES['/v1/graphql'], error.status, this.settings.errors.preserve401);
+    const body = printError(error, showsInternalErrors(this.settings.errors, session));
     return { status, body, cookies: [], mode: 'error', error, json: undefined };
   }
 
@@ -88,7 +89,12 @@ export class GraphqlEndpoint {
         if (item instanceof GatewayError) throw item;
         texts.push((await this.runOne(item, { ...at, batched: true })).body);
       } catch (thrown) {
-        texts.push(printError(this.asGatewayError(thrown, at.request), this.includesInternal(at.request.session)));
+        texts.push(
+          printError(
+            this.asGatewayError(thrown, at.request),
+            showsInternalErrors(this.settings.errors, at.request.session),
+          ),
+        );
       }
     }
     const text = `[${texts.join(',')}]`;
@@ -138,9 +144,5 @@ export class GraphqlEndpoint {
       detail: { request_id: request.requestId, error: detail },
     });
     return requestError.internal();
-  }
-
-  private includesInternal(session: Session | undefined): boolean {
-    return this.settings.devMode || (this.settings.adminInternalErrors && session?.isAdmin === true);
   }
 }

@@ -1,7 +1,8 @@
 // The routes of the GraphQL API on Fastify. Both drivers register these; they differ only in how an operation is run.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import { ADMIN_ROLE, GatewayError, invariant, type Session } from '@app/types';
+import { ADMIN_ROLE, GatewayError, invariant } from '@app/types';
+import type { RequestAuthenticator } from '../session/authenticate-request.js';
 import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
 import { requestError } from './error.js';
 import type { EndpointAnswer, GraphqlEndpoint } from './graphql-endpoint.js';
@@ -12,8 +13,7 @@ export const GRAPHQL_PATH = '/v1/graphql';
 export interface GraphqlRouteDependencies {
   readonly endpoint: GraphqlEndpoint;
   readonly holder: SnapshotHolder;
-  /** @throws GatewayError when the caller may not come in. */
-  readonly authenticate: (headers: FastifyRequest['headers']) => Session | Promise<Session>;
+  readonly authenticator: RequestAuthenticator;
 }
 
 export class GraphqlRoutes {
@@ -37,10 +37,10 @@ export class GraphqlRoutes {
   private async post(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { exchange } = request;
     invariant(exchange, 'every request has an exchange');
-    const { endpoint, authenticate } = this.dependencies;
+    const { endpoint, authenticator } = this.dependencies;
     let answer: EndpointAnswer;
     try {
-      const verdict = authenticate(request.headers);
+      const verdict = authenticator.session(request.headers);
       exchange.session = verdict instanceof Promise ? await verdict : verdict;
       answer = await endpoint.answer({
         text: typeof request.body === 'string' ? request.body : '',

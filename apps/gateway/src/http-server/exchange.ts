@@ -10,6 +10,8 @@ export interface Exchange {
   error: GatewayError | undefined;
   /** Parsed body, when it may be logged. */
   json: Json | undefined;
+  /** `type` of a metadata request. */
+  metadataType: string | undefined;
   /** Bytes before compression. */
   uncompressedSize: number;
 }

@@ -1,9 +1,10 @@
 // What every route shares, as Fastify hooks: request ids, CORS, text bodies, gzip and the request log.
-import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayError, toErrorBody, type HttpObservation } from '@app/types';
+import { decideCors, type CorsPolicy } from '../session/cors.js';
+import { requestIdOf } from '../session/authenticate-request.js';
 import type { Exchange } from './exchange.js';
 
 /** Shorter bodies are sent as they are: compressing them costs more than it saves. */
@@ -11,8 +12,7 @@ const MIN_GZIP_BYTES = 700;
 const compress = promisify(gzip);
 
 export interface ServerHooks {
-  /** CORS headers for an origin; undefined where CORS is disabled. */
-  readonly cors: ((request: FastifyRequest, reply: FastifyReply) => boolean) | undefined;
+  readonly cors: CorsPolicy;
   /** Receives each finished exchange; undefined when nobody listens. */
   readonly logged: ((exchange: Exchange, seen: FinishedRequest) => void) | undefined;
 }
@@ -34,8 +34,7 @@ export function prepareServer(server: FastifyInstance, hooks: ServerHooks): void
   const { cors, logged } = hooks;
   server.addHook('onRequest', (request, reply, done) => {
     request.exchange = openExchange(request);
-    if (cors !== undefined && request.headers.origin !== undefined && cors(request, reply)) return;
-    done();
+    if (request.headers.origin === undefined || !answersPreflight(request, reply, cors)) done();
   });
   server.addHook('onSend', (request, reply, payload, done) => {
     if (typeof payload !== 'string') {
@@ -73,15 +72,29 @@ export function prepareServer(server: FastifyInstance, hooks: ServerHooks): void
   });
 }
 
+/** Adds the CORS headers of an allowed origin; answers a preflight at once. */
+function answersPreflight(request: FastifyRequest, reply: FastifyReply, policy: CorsPolicy): boolean {
+  const decision = decideCors(policy, {
+    method: request.method,
+    origin: request.headers.origin,
+    requestedHeaders: request.headers['access-control-request-headers'],
+  });
+  if (decision.type === 'untouched') return false;
+  void reply.headers(decision.headers);
+  if (decision.type === 'allowed') return false;
+  void reply.status(204).send();
+  return true;
+}
+
 function openExchange(request: FastifyRequest): Exchange {
-  const given = request.headers['x-request-id'];
   return {
-    requestId: typeof given === 'string' && given !== '' ? given : randomUUID(),
+    requestId: requestIdOf(request.headers),
     startedMs: performance.now(),
     session: undefined,
     mode: 'non-graphql',
     error: undefined,
     json: undefined,
+    metadataType: undefined,
     uncompressedSize: 0,
   };
 }

@@ -1,0 +1,149 @@
+// The composition root: the one file where ports meet adapters. Everything with state is made here, in order, and ended in
+// the reverse order.
+import { randomBytes } from 'node:crypto';
+import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import { createActionKind } from '@app/actions';
+import type { AnyKind } from '@app/engine';
+import { HttpClient } from '@app/http';
+import { encodeActionForInconsistency, encodeCustomTypesForInconsistency } from '@app/metadata';
+import type { Observation, Observe } from '@app/types';
+import { openCatalog, type Catalog } from './catalog/open-catalog.js';
+import { configResponse } from './config/config-response.js';
+import type { GatewayConfig } from './config/gateway-config.js';
+import { ApolloRunner } from './graphql/apollo-runner.js';
+import { RoleApolloDriver, type RoleApolloDriverOptions } from './graphql/apollo.driver.js';
+import { EngineDriver, type EngineDriverOptions } from './graphql/engine.driver.js';
+import { GraphqlEndpoint, type RunOperation } from './graphql/graphql-endpoint.js';
+import { GraphqlRoutes } from './graphql/graphql-routes.js';
+import { GatewayErrorFilter } from './http-server/gateway-error.filter.js';
+import { ConfigController } from './metadata-api/config.controller.js';
+import { MetadataController } from './metadata-api/metadata.controller.js';
+import { MetadataEndpoint } from './metadata-api/metadata.endpoint.js';
+import { MetadataService } from './metadata-api/metadata.service.js';
+import { ServerController } from './metadata-api/server.controller.js';
+import { ServerStatus } from './metadata-api/server-status.js';
+import { RequestAuthenticator } from './session/authenticate-request.js';
+import { Gatekeeper } from './session/gatekeeper.js';
+import { SnapshotHolder } from './snapshot/snapshot.holder.js';
+import { firstMetadata } from './sources/default-source.js';
+import { SourceConnections, type Environment } from './sources/source-connections.js';
+import { PRODUCT_VERSION, PROTOCOL_VERSION } from './version.js';
+
+export interface GatewayInput {
+  readonly config: GatewayConfig;
+  /** Holds the metadata. */
+  readonly metadataUrl: string;
+  /** Variable that holds the URL of the source `default`; undefined: there is none. */
+  readonly defaultSourceVariable: string | undefined;
+  /** Environment variables that metadata may refer to. */
+  readonly environment: Environment;
+  readonly observe: Observe;
+  readonly isObserved: (type: Observation['type']) => boolean;
+}
+
+/** Everything behind the HTTP server, running. */
+export interface GatewayParts {
+  readonly input: GatewayInput;
+  readonly catalog: Catalog;
+  readonly holder: SnapshotHolder;
+  readonly metadata: MetadataService;
+  readonly authenticator: RequestAuthenticator;
+  /** Set by the Apollo driver. */
+  readonly apollo: { runner: ApolloRunner | undefined };
+  close(): Promise<void>;
+}
+
+/** Connects, reads the metadata and builds the first snapshot. @throws CatalogError, GatewayError */
+export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
+  const { config, environment, observe } = input;
+  const catalog = await openCatalog({ url: input.metadataUrl, observe });
+  const http = new HttpClient({ maxResponseBytes: config.actions.maxHandlerResponseBytes });
+  const sources = new SourceConnections(environment, observe);
+  const holder = new SnapshotHolder();
+  const apollo: GatewayParts['apollo'] = { runner: undefined };
+  const metadata = new MetadataService({
+    catalog,
+    holder,
+    sources,
+    environment,
+    observe,
+    kinds: [actionKind(input, http)],
+    onSnapshot: (snapshot) => apollo.runner?.retireAllBut((schema) => snapshot.roleSchema(schema.key) === schema),
+  });
+  const close = async (): Promise<void> => {
+    await http.close();
+    await sources.close();
+    await catalog.close();
+  };
+  try {
+    await metadata.start(firstMetadata(input.defaultSourceVariable));
+    metadata.follow(config.schemaSyncPollIntervalMs);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { input, catalog, holder, metadata, authenticator: new RequestAuthenticator(config.auth), apollo, close };
+}
+
+function actionKind({ config, environment, observe, isObserved }: GatewayInput, http: HttpClient): AnyKind {
+  const settings = { configuredHeaderPrecedence: config.actions.configuredHeadersFirst, version: PROTOCOL_VERSION };
+  const describe = { action: encodeActionForInconsistency, customTypes: encodeCustomTypesForInconsistency };
+  const traceIds = (): { traceId: string; spanId: string } => ({
+    traceId: randomBytes(16).toString('hex'),
+    spanId: randomBytes(8).toString('hex'),
+  });
+  return createActionKind({ http, environment, observe, isObserved, settings, describe, traceIds }) as AnyKind;
+}
+
+@Module({})
+export class GatewayModule {
+  static forParts(parts: GatewayParts): DynamicModule {
+    const { enabledApis } = parts.input.config.server;
+    const controllers: Type[] = [ServerController];
+    if (enabledApis.includes('metadata')) controllers.push(MetadataController);
+    if (enabledApis.includes('config')) controllers.push(ConfigController);
+    const imports = enabledApis.includes('graphql') ? [graphqlModule(parts)] : [];
+    return { module: GatewayModule, imports, controllers, providers: providersOf(parts) };
+  }
+}
+
+function providersOf({ input, catalog, holder, metadata, authenticator }: GatewayParts): Provider[] {
+  const { config, observe } = input;
+  const version = { version: PROTOCOL_VERSION, server_type: 'ce', actiongraph_version: PRODUCT_VERSION };
+  const status = new ServerStatus(version, configResponse(config, PROTOCOL_VERSION), {
+    holder,
+    databaseAnswers: () => catalog.health(),
+  });
+  return [
+    { provide: Gatekeeper, useValue: new Gatekeeper(authenticator) },
+    { provide: MetadataEndpoint, useValue: new MetadataEndpoint(metadata, config.errors) },
+    { provide: ServerStatus, useValue: status },
+    { provide: APP_FILTER, useValue: new GatewayErrorFilter(config.errors, observe) },
+  ];
+}
+
+/** Subscriptions of Nest's module stay off: WebSockets will be served by an endpoint of our own. */
+function graphqlModule(parts: GatewayParts): DynamicModule {
+  const { input, holder, authenticator, apollo } = parts;
+  const settings = {
+    errors: input.config.errors,
+    dropUnboundVariables: input.config.graphql.experimentalFeatures.includes('no_null_unbound_variable_default'),
+    logQueries: input.isObserved('query-log'),
+  };
+  const routes = (run?: RunOperation): GraphqlRoutes =>
+    new GraphqlRoutes({ endpoint: new GraphqlEndpoint(holder, settings, input.observe, run), holder, authenticator });
+  if (input.config.graphql.driver === 'engine') {
+    return GraphQLModule.forRoot<EngineDriverOptions>({ driver: EngineDriver, routes: routes() });
+  }
+  return GraphQLModule.forRoot<RoleApolloDriverOptions>({
+    driver: RoleApolloDriver,
+    graphiql: false,
+    routes,
+    adminSchema: () => routes().adminSchema(),
+    onRunner: (runner) => {
+      apollo.runner = runner;
+    },
+  });
+}

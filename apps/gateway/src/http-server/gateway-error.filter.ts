@@ -1,0 +1,58 @@
+// Every failure of a route that is not GraphQL, as the protocol prints it (spec/metadata-actions-api.md 1.3).
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { GatewayError, printJson, toErrorBody, type Observe } from '@app/types';
+import type { GatewayConfig } from '../config/gateway-config.js';
+import { showsInternalErrors } from '../session/shows-internal-errors.js';
+
+@Catch()
+export class GatewayErrorFilter implements ExceptionFilter {
+  constructor(
+    private readonly settings: GatewayConfig['errors'],
+    private readonly observe: Observe,
+  ) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const error = this.toGatewayError(thrown, request);
+    const { exchange } = request;
+    if (exchange !== null) {
+      exchange.error = error;
+      exchange.mode = 'error';
+    }
+    const body = printJson(toErrorBody(error, showsInternalErrors(this.settings, exchange?.session)));
+    void http
+      .getResponse<FastifyReply>()
+      .removeHeader('x-request-id')
+      .status(error.status)
+      .header('content-type', 'application/json; charset=utf-8')
+      .send(body);
+  }
+
+  private toGatewayError(thrown: unknown, request: FastifyRequest): GatewayError {
+    if (thrown instanceof GatewayError) return thrown;
+    const status = thrown instanceof HttpException ? thrown.getStatus() : fastifyStatus(thrown);
+    if (status === 404) return new GatewayError({ code: 'not-found', message: 'resource does not exist', status });
+    if (status === 413)
+      return new GatewayError({ code: 'bad-request', message: 'the request body is too large', status });
+    if (status !== undefined && status < 500) {
+      const message = thrown instanceof Error ? thrown.message : 'bad request';
+      return new GatewayError({ code: 'bad-request', message, status });
+    }
+    const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+    this.observe({
+      type: 'internal',
+      level: 'error',
+      source: 'unhandled-internal-error',
+      detail: { request_id: request.exchange?.requestId ?? null, error: detail },
+    });
+    return new GatewayError({ code: 'unexpected', message: 'internal error', status: 500 });
+  }
+}
+
+/** Fastify's own refusals (body too large, bad content length) carry a status. */
+function fastifyStatus(thrown: unknown): number | undefined {
+  if (!(thrown instanceof Error) || !('statusCode' in thrown)) return undefined;
+  return typeof thrown.statusCode === 'number' ? thrown.statusCode : undefined;
+}

@@ -1,0 +1,28 @@
+// One metadata request as the protocol sees it: body text and headers in, status and JSON text out. Knows no Nest.
+import type { GatewayConfig } from '../config/gateway-config.js';
+import { showsInternalErrors } from '../session/shows-internal-errors.js';
+import { parseBody } from '../graphql/read-graphql-request.js';
+import type { Api } from '@app/metadata';
+import { printJson, type Json } from '@app/types';
+import type { Exchange } from '../http-server/exchange.js';
+import type { MetadataService } from './metadata.service.js';
+
+export class MetadataEndpoint {
+  constructor(
+    private readonly service: MetadataService,
+    private readonly settings: GatewayConfig['errors'],
+  ) {}
+
+  /** JSON text of the 200 answer to a caller whose session is in the exchange. @throws GatewayError */
+  async answer(text: string, api: Api, exchange: Exchange): Promise<string> {
+    const { session } = exchange;
+    const json: Json = parseBody(text);
+    exchange.json = json;
+    const decoded = this.service.decode(json, api);
+    exchange.metadataType = decoded.name;
+    if (session === undefined) throw new Error('the caller is authenticated before the body is read');
+    return printJson(
+      await this.service.run(decoded, { session, includeInternal: showsInternalErrors(this.settings, session) }),
+    );
+  }
+}

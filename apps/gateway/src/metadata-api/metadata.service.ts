@@ -1,0 +1,181 @@
+// A metadata request from envelope to answer: decode, run on the stored document, save, swap the snapshot. One request at
+// a time changes metadata in this process; across processes the resource version decides.
+import { randomUUID } from 'node:crypto';
+import { buildSnapshot, type AnyKind, type SchemaSnapshot } from '@app/engine';
+import {
+  decodeMetadataDocument,
+  decodeRequest,
+  encodeMetadataDocument,
+  modifiesMetadata,
+  runRequest,
+  type Api,
+  type DecodedRequest,
+  type RequestResult,
+} from '@app/metadata';
+import { GatewayError, printJsonPath, type Json, type MetadataDocument, type Observe, type Session } from '@app/types';
+import type { Catalog } from '../catalog/open-catalog.js';
+import { resourceVersionConflict } from '../catalog/error.js';
+import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
+import type { Environment, SourceConnections } from '../sources/source-connections.js';
+import { GatewayMetadataSession } from './metadata-session.js';
+import { adminOnly } from './error.js';
+
+/** How long requests may keep an old snapshot before what only it used is disposed. */
+const DRAIN_TIMEOUT_MS = 60_000;
+
+export interface MetadataServiceDependencies {
+  readonly catalog: Catalog;
+  readonly holder: SnapshotHolder;
+  readonly sources: SourceConnections;
+  readonly kinds: readonly AnyKind[];
+  readonly environment: Environment;
+  readonly observe: Observe;
+  /** Told about every new snapshot, this instance's first one included. */
+  readonly onSnapshot: (snapshot: SchemaSnapshot) => void;
+}
+
+export class MetadataService {
+  private readonly instanceId = randomUUID();
+  /** The end of the queue of requests that change metadata. */
+  private tail: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly dependencies: MetadataServiceDependencies) {}
+
+  /** Reads the stored metadata (`first` where there is none) and builds the first snapshot. @throws GatewayError */
+  async start(first: MetadataDocument): Promise<void> {
+    const { catalog } = this.dependencies;
+    if ((await catalog.metadata.read()) === null) await catalog.metadata.initialise(encodeMetadataDocument(first));
+    await this.reload();
+  }
+
+  /** Follows changes of other instances until the catalog is closed. */
+  follow(pollIntervalMs: number): void {
+    const { catalog, holder } = this.dependencies;
+    catalog.follow({
+      instanceId: this.instanceId,
+      since: holder.current.resourceVersion,
+      pollIntervalMs,
+      onChange: () => this.inTurn(() => this.reloadIfNewer()),
+    });
+  }
+
+  /** Reads the request. @throws GatewayError parse-failed */
+  decode(json: Json, api: Api): DecodedRequest {
+    return decodeRequest(json, api);
+  }
+
+  /** Answers a request with the JSON of its 200 body. @throws GatewayError with the full path */
+  async run(decoded: DecodedRequest, caller: { session: Session; includeInternal: boolean }): Promise<Json> {
+    if (!caller.session.isAdmin) throw adminOnly();
+    if (!modifiesMetadata(decoded.request)) return (await this.execute(decoded, caller.includeInternal)).answer;
+    return this.inTurn(() => this.change(decoded, caller.includeInternal));
+  }
+
+  /** Replaces the whole metadata where it is still as a fresh database has it. Answers whether it did. */
+  async applyQuickStart(metadata: Json): Promise<boolean> {
+    const { document, resourceVersion } = this.dependencies.holder.current;
+    const untouched = document.actions.length === 0 && document.customTypes.objects.length === 0;
+    if (resourceVersion !== 1 || !untouched || document.sources.some((source) => source.tables.length > 0))
+      return false;
+    const sources = encodeMetadataDocument(document) as { sources: Json };
+    const request = { type: 'replace_metadata', args: { ...(metadata as object), sources: sources.sources } };
+    await this.inTurn(() => this.change(decodeRequest(request as Json, 'metadata'), true));
+    return true;
+  }
+
+  private async change(decoded: DecodedRequest, includeInternal: boolean): Promise<Json> {
+    await this.reloadIfNewer();
+    const { holder, catalog } = this.dependencies;
+    const before = holder.current;
+    const { resourceVersion: asked } = decoded;
+    if (asked !== undefined && asked !== before.resourceVersion) throw resourceVersionConflict(asked);
+    const session = this.session(before);
+    const result = await this.execute(decoded, includeInternal, session);
+    if (result.document === undefined) return result.answer;
+    const snapshot = session.snapshotOf(result.document);
+    await catalog.metadata.save({
+      metadata: encodeMetadataDocument(result.document),
+      expectedResourceVersion: before.resourceVersion,
+      instanceId: this.instanceId,
+      notification: { metadata: true, remoteSchemas: [], sources: session.reloadedSources },
+      clearActionLogs: result.catalogEffects.flatMap((effect) =>
+        effect.type === 'clear-action-log' ? [effect.action] : [],
+      ),
+    });
+    this.publish(snapshot);
+    return result.answer;
+  }
+
+  private async execute(
+    decoded: DecodedRequest,
+    includeInternal: boolean,
+    session = this.session(this.dependencies.holder.current),
+  ): Promise<RequestResult> {
+    const { document, resourceVersion, inconsistencies } = this.dependencies.holder.current;
+    const result = await runRequest(
+      decoded.request,
+      { document, resourceVersion, inconsistencies },
+      { session, includeInternal },
+    );
+    for (const effect of result.catalogEffects) {
+      if (effect.type === 'set-catalog-state') await this.dependencies.catalog.state.write(effect.key, effect.state);
+    }
+    return result;
+  }
+
+  private session(before: SchemaSnapshot): GatewayMetadataSession {
+    const { catalog, sources } = this.dependencies;
+    return new GatewayMetadataSession({
+      before,
+      catalog,
+      sources,
+      build: (document) => this.build(document, before.resourceVersion + 1),
+    });
+  }
+
+  private async build(document: MetadataDocument, resourceVersion: number): Promise<SchemaSnapshot> {
+    const { sources, environment, kinds } = this.dependencies;
+    return buildSnapshot({ document, resourceVersion, catalogs: await sources.catalogs(document), environment, kinds });
+  }
+
+  private async reloadIfNewer(): Promise<void> {
+    const { newest } = await this.dependencies.catalog.metadata.readVersions();
+    if (newest > this.dependencies.holder.current.resourceVersion) await this.reload();
+  }
+
+  /** Builds what is stored. Another instance may have changed a database too, so catalogs are read anew. */
+  private async reload(): Promise<void> {
+    const { catalog, sources } = this.dependencies;
+    const stored = await catalog.metadata.read();
+    if (stored === null) return;
+    sources.forget('all');
+    this.publish(await this.build(decodeStored(stored.metadata), stored.resourceVersion));
+  }
+
+  private publish(snapshot: SchemaSnapshot): void {
+    const { holder, sources, onSnapshot } = this.dependencies;
+    void holder.swap(snapshot, DRAIN_TIMEOUT_MS).then(() => sources.keepOnly(holder.current.document));
+    onSnapshot(snapshot);
+  }
+
+  /** Runs work after all work queued before it, whether that failed or not. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.tail.then(work, work);
+    this.tail = mine.catch(() => undefined);
+    return mine;
+  }
+}
+
+function decodeStored(metadata: Json): MetadataDocument {
+  try {
+    return decodeMetadataDocument(metadata);
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    const at = printJsonPath(error.path);
+    throw new GatewayError({
+      code: error.code,
+      status: 500,
+      message: `the stored metadata cannot be read: ${error.message} at ${at}`,
+    });
+  }
+}
