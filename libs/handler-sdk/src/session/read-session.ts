@@ -18,7 +18,7 @@ const NOT_FOR_SESSIONS: ReadonlySet<string> = new Set([
   ALL_VARIABLES_HEADER,
 ]);
 // Session values reach SQL and logs; Postgres refuses NUL, logs should not break.
-const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
+const CONTROL_CHARACTER = /[\u0000-\u001f\u007f\p{Surrogate}]/u;
 
 /**
  * Reads the session of a call, value by value: the body's `session_variables`, else the header of that name, else the
