@@ -25,6 +25,7 @@ export function pgConnectionOptions(options: ConnectionOptions): ClientConfig {
     application_name: options.applicationName ?? 'actiongraph',
     connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
   };
 }
 
