@@ -1,10 +1,17 @@
 // All faults of the custom types, collected (spec/actions.md 2.1).
+import { introspectionTypes } from 'graphql';
 import type { CustomEnum, CustomInputObject, CustomObject, CustomTypes } from '@app/types';
 import type { ResolveEnv } from '@app/engine';
 import { checkRelationships } from './check-relationships.js';
 import type { CustomTypesFault } from './error.js';
 import { findDuplicates } from './find-duplicates.js';
 import { resolveTypeText, shownTypeName, type TypeNames } from './type-lookup.js';
+
+/** Every schema has types of these names already: a second one could not be built. */
+const RESERVED_TYPE_NAMES: ReadonlySet<string> = new Set([
+  ...['query_root', 'mutation_root', 'subscription_root'],
+  ...introspectionTypes.map(({ name }) => name),
+]);
 
 /** GraphQL has these words for values of its own (GraphQL spec, 2.9.6). */
 const RESERVED_ENUM_VALUES: ReadonlySet<string> = new Set(['true', 'false', 'null']);
@@ -21,8 +28,13 @@ export function checkCustomTypes(types: CustomTypes, names: TypeNames, env: Reso
 
 function checkTypeNames(types: CustomTypes): readonly CustomTypesFault[] {
   const all = [...types.scalars, ...types.enums, ...types.input_objects, ...types.objects];
-  const duplicates = findDuplicates(all.map(({ name }) => name));
-  return duplicates.length === 0 ? [] : [{ type: 'duplicate-types', names: duplicates }];
+  const names = all.map(({ name }) => name);
+  const duplicates = findDuplicates(names);
+  const reserved = names.filter((name) => RESERVED_TYPE_NAMES.has(name));
+  const faults: CustomTypesFault[] = [];
+  if (duplicates.length > 0) faults.push({ type: 'duplicate-types', names: duplicates });
+  if (reserved.length > 0) faults.push({ type: 'reserved-types', names: reserved });
+  return faults;
 }
 
 function checkEnum(type: CustomEnum): readonly CustomTypesFault[] {

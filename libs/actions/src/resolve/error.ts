@@ -8,6 +8,7 @@ interface RelationshipPlace {
 
 export type CustomTypesFault =
   | { readonly type: 'duplicate-types'; readonly names: readonly string[] }
+  | { readonly type: 'reserved-types'; readonly names: readonly string[] }
   | { readonly type: 'duplicate-enum-values'; readonly enum: string; readonly values: readonly string[] }
   | { readonly type: 'reserved-enum-values'; readonly enum: string; readonly values: readonly string[] }
   | { readonly type: 'duplicate-input-fields'; readonly object: string; readonly fields: readonly string[] }
@@ -28,6 +29,8 @@ export function printCustomTypesFault(fault: CustomTypesFault): string {
   switch (fault.type) {
     case 'duplicate-types':
       return `duplicate type names: ${quoteAll(fault.names)}`;
+    case 'reserved-types':
+      return `reserved type names: ${quoteAll(fault.names)}`;
     case 'duplicate-enum-values':
       return `the enum type "${fault.enum}" has duplicate values: ${quoteAll(fault.values)}`;
     case 'reserved-enum-values':

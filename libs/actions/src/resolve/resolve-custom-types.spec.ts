@@ -48,6 +48,10 @@ describe('one fault', () => {
     expect(reasonOf({ scalars, enums, objects })).toBe(because('duplicate type names: "B", "A"'));
   });
 
+  it.each(['query_root', 'mutation_root', 'subscription_root', '__Type'])('a type named %s', (name) => {
+    expect(reasonOf({ objects: [object(name, { a: 'Int' })] })).toBe(because(`reserved type names: "${name}"`));
+  });
+
   it('an enum that repeats a value', () => {
     const enums = [{ name: 'Color', values: [{ value: 'RED' }, { value: 'BLUE' }, { value: 'RED' }] }];
     expect(reasonOf({ enums })).toBe(because('the enum type "Color" has duplicate values: "RED"'));
