@@ -48,8 +48,12 @@ export interface HttpObservation {
   readonly readSeconds: number;
   readonly executionSeconds: number;
   readonly mode: 'single' | 'batched' | 'non-graphql' | 'error';
-  /** The request's JSON (GraphQL or metadata) when it may be logged. */
-  readonly query: JsonObject | undefined;
+  /** The request's JSON (GraphQL, a batch of it, or metadata); whether it is logged is the logger's business. */
+  readonly query: Json | undefined;
+  /** The body that was not JSON. */
+  readonly rawQuery?: string;
+  /** One entry per operation of a batch. */
+  readonly batchedOperations?: Json;
   readonly metadataType: string | undefined;
   /** `{path, error, code, internal?}`. */
   readonly error: JsonObject | undefined;

@@ -1,0 +1,68 @@
+// Observation -> what a log line says: type, level and the JSON text of its detail (spec/auth-and-security.md 13).
+import { printJson, type JsonObject, type LogLevel, type Observation } from '@app/types';
+import { printHttpDetail, type HttpLogSettings } from './print-http-detail.js';
+import { maskCredentials, maskKeys } from './mask-keys.js';
+
+export interface LogRecord {
+  readonly type: string;
+  readonly level: LogLevel;
+  /** JSON text. */
+  readonly detail: string;
+}
+
+/** Type and level alone: enough to decide whether a line is wanted, at no cost. */
+export function classify(observation: Observation): { readonly type: string; readonly level: LogLevel } {
+  switch (observation.type) {
+    case 'startup':
+    case 'webhook-log':
+      return observation;
+    case 'internal':
+      return { type: observation.source, level: observation.level };
+    case 'http-log':
+      return { type: 'http-log', level: observation.error === undefined ? 'info' : 'error' };
+    case 'query-log':
+    case 'action-handler-log':
+      return { type: observation.type, level: 'info' };
+  }
+}
+
+/** The JSON text of `detail`. */
+export function printDetail(observation: Observation, settings: HttpLogSettings): string {
+  switch (observation.type) {
+    case 'http-log':
+      return printHttpDetail(observation, settings);
+    case 'startup':
+      return printJson(maskCredentials({ kind: observation.kind, info: observation.info }));
+    case 'internal':
+    case 'webhook-log':
+      return printJson(maskCredentials(observation.detail));
+    case 'query-log':
+      return printJson(queryDetail(observation, settings.maskedVariables));
+    case 'action-handler-log':
+      return printJson(maskCredentials(handlerDetail(observation)));
+  }
+}
+
+/** Prepared arguments repeat variable values without their names, so masking any variable masks them all. */
+function queryDetail(
+  observation: Extract<Observation, { type: 'query-log' }>,
+  masked: ReadonlySet<string>,
+): JsonObject {
+  const inSql = masked.size === 0 ? masked : new Set([...masked, 'prepared_arguments']);
+  return {
+    request_id: observation.requestId,
+    query: maskKeys(observation.query, masked),
+    generated_sql: maskKeys(observation.generatedSql, inSql),
+    kind: observation.kind,
+  };
+}
+
+function handlerDetail(observation: Extract<Observation, { type: 'action-handler-log' }>): JsonObject {
+  return {
+    request: observation.request,
+    request_size: observation.requestSize,
+    response_size: observation.responseSize,
+    action_name: observation.actionName,
+    action_type: observation.actionType,
+  };
+}
