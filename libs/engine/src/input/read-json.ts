@@ -17,34 +17,49 @@ import { nounOfJson, readJsonLeaf } from './read-scalar.js';
  * `type` null accepts any value. @throws GatewayError with the path of the offending value.
  */
 export function readJson(type: GraphQLInputType | null, value: Json, path: JsonPath): Json {
-  if (type === null) return value;
-  if (!isNonNullType(type)) return value === null ? null : readPresent(type, value, path);
-  return readPresent(type.ofType, value, path);
+  return type === null ? value : readValue(type, value, [...path]);
 }
 
-function readPresent(type: GraphQLInputType, value: Json, path: JsonPath): Json {
-  if (isListType(type)) {
-    if (value === null) throw inputError.nullList(path);
-    if (!isJsonList(value)) return [readJson(type.ofType, value, path)];
-    return value.map((item, index) => readJson(type.ofType, item, [...path, index]));
+/** Where the walk is; one array for the whole value, as copies per level would cost more than the checks. */
+type Walk = (string | number)[];
+
+function readValue(type: GraphQLInputType, value: Json, at: Walk): Json {
+  if (!isNonNullType(type)) return value === null ? null : readPresent(type, value, at);
+  return readPresent(type.ofType, value, at);
+}
+
+function readPresent(type: GraphQLInputType, value: Json, at: Walk): Json {
+  if (isScalarType(type) || isEnumType(type)) return readJsonLeaf(type, value, at);
+  if (isInputObjectType(type)) return readObject(type, value, at);
+  if (!isListType(type)) return readValue(type, value, at);
+  if (value === null) throw inputError.nullList(at);
+  return isJsonList(value) ? readList(type.ofType, value, at) : [readValue(type.ofType, value, at)];
+}
+
+function readList(type: GraphQLInputType, values: readonly Json[], at: Walk): Json {
+  const items: Json[] = [];
+  for (const value of values) {
+    at.push(items.length);
+    items.push(readValue(type, value, at));
+    at.pop();
   }
-  if (isInputObjectType(type)) return readObject(type, value, path);
-  if (isScalarType(type) || isEnumType(type)) return readJsonLeaf(type, value, path);
-  return readJson(type, value, path);
+  return items;
 }
 
-function readObject(type: GraphQLInputObjectType, value: Json, path: JsonPath): Json {
-  if (!isJsonObject(value)) throw inputError.mismatch({ what: 'an object', type: type.name }, nounOfJson(value), path);
+function readObject(type: GraphQLInputObjectType, value: Json, at: Walk): Json {
+  if (!isJsonObject(value)) throw inputError.mismatch({ what: 'an object', type: type.name }, nounOfJson(value), at);
   const fields = type.getFields();
   for (const key of Object.keys(value)) {
-    if (!Object.hasOwn(fields, key)) throw inputError.unknownKey(key, type.name, [...path, key]);
+    if (!Object.hasOwn(fields, key)) throw inputError.unknownKey(key, type.name, [...at, key]);
   }
   const entries: [string, Json][] = [];
   for (const field of Object.values(fields)) {
-    const at = [...path, field.name];
-    if (Object.hasOwn(value, field.name))
-      entries.push([field.name, readJson(field.type, value[field.name] as Json, at)]);
-    else if (isNonNullType(field.type)) throw inputError.missing(field.name, at);
+    at.push(field.name);
+    if (Object.hasOwn(value, field.name)) {
+      entries.push([field.name, readValue(field.type, value[field.name] as Json, at)]);
+    } else if (isNonNullType(field.type)) throw inputError.missing(field.name, at);
+    at.pop();
   }
+  // fromEntries defines own properties, so a key `__proto__` is only a key.
   return Object.fromEntries(entries);
 }

@@ -3,6 +3,7 @@
 import { Kind, isEnumType, type GraphQLEnumType, type GraphQLScalarType, type ValueNode } from 'graphql';
 import { RawNumber, isJsonList, isJsonNumber, type Json, type JsonPath } from '@app/types';
 import { inputError } from '../operation/error.js';
+import { isIntegral, readDecimal } from './decimal.js';
 import { printScientific } from './print-scientific.js';
 
 /** The built-in scalars and what errors say they expect. Every other scalar takes any value but null. */
@@ -58,7 +59,12 @@ function enumMember(type: GraphQLEnumType, value: string, path: JsonPath): strin
 /** A 32-bit integer from a number's source text. `1.0` counts as 1. */
 function integer(source: string, path: JsonPath): number {
   const value = Number(source);
-  if (Number.isInteger(value) && value >= -2147483648 && value <= 2147483647) return value === 0 ? 0 : value;
+  if (value >= -2147483648 && value <= 2147483647 && Number.isInteger(value)) {
+    if (String(value) === source) return value;
+    // A double may have rounded a fraction away.
+    const decimal = readDecimal(source);
+    if (decimal !== undefined && isIntegral(decimal)) return value === 0 ? 0 : value;
+  }
   throw inputError.integerBounds(printScientific(source), path);
 }
 

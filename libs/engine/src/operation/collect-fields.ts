@@ -1,5 +1,12 @@
 // Selection sets with fragments inlined, directives applied and equal response keys grouped: what the validator walks.
-import { Kind, print, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import {
+  Kind,
+  print,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import type { JsonPath } from '@app/types';
 import { checkDirectives, isIncluded, type ReadToggle } from './directives.js';
 import { operationError } from './error.js';
@@ -28,28 +35,26 @@ export function collectFields(
   const visit = (selectionSet: SelectionSetNode): void => {
     for (const node of selectionSet.selections) {
       if (node.kind === Kind.FIELD) {
-        const path = [...from.path, node.name.value];
-        if (keeps(node.directives, 'a field', path)) addField(groups, node, from.path);
+        if (keeps(node, 'a field')) addField(groups, node, from.path);
       } else if (node.kind === Kind.FRAGMENT_SPREAD) {
         const name = node.name.value;
         const fragment = env.fragments.get(name);
         if (fragment === undefined) throw operationError.undefinedFragment(name, from.path);
-        if (!keeps(node.directives, 'a fragment spread', from.path) || spread.has(name)) continue;
+        if (!keeps(node, 'a fragment spread') || spread.has(name)) continue;
         spread.add(name);
         if (fragment.typeCondition.name.value === typeName) visit(fragment.selectionSet);
-      } else if (keeps(node.directives, 'an inline fragment', from.path)) {
+      } else if (keeps(node, 'an inline fragment')) {
         const condition = node.typeCondition?.name.value;
         if (condition === undefined || condition === typeName) visit(node.selectionSet);
       }
     }
   };
-  const keeps = (
-    directives: FieldNode['directives'] = [],
-    place: 'a field' | 'a fragment spread' | 'an inline fragment',
-    path: JsonPath,
-  ): boolean => {
+  const keeps = (node: SelectionNode, place: 'a field' | 'a fragment spread' | 'an inline fragment'): boolean => {
+    const { directives } = node;
+    if (directives === undefined || directives.length === 0) return true;
+    const path = node.kind === Kind.FIELD ? [...from.path, node.name.value] : from.path;
     checkDirectives(directives, place, path);
-    return directives.length === 0 || isIncluded(directives, path, env.toggle);
+    return isIncluded(directives, path, env.toggle);
   };
   from.selectionSets.forEach(visit);
   return [...groups.values()];

@@ -13,7 +13,6 @@ export type DirectivePlace =
   | 'a query'
   | 'a mutation'
   | 'a subscription'
-  | 'a fragment definition'
   | 'a variable definition';
 
 const SELECTION_PLACES: readonly DirectivePlace[] = ['a field', 'a fragment spread', 'an inline fragment'];

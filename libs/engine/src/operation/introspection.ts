@@ -3,6 +3,8 @@ import {
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
+  isEnumType,
+  isInputObjectType,
   isListType,
   isNonNullType,
   isObjectType,
@@ -14,6 +16,7 @@ import {
 import { invariant, type Json } from '@app/types';
 import { fillTemplate, type VariableValues } from '../kind/input-template.js';
 import type { PlannedField } from '../kind/planned-field.js';
+import { operationError } from './error.js';
 
 type Field = GraphQLField<unknown, unknown>;
 
@@ -25,17 +28,40 @@ export const INTROSPECTION_FIELDS: ReadonlyMap<string, Field> = new Map([
 /** What mutation and subscription roots have of them. */
 export const NO_ROOT_FIELDS: ReadonlyMap<string, Field> = new Map();
 
-/** Answers an introspection field of a schema. */
+/** Fields that any introspection query may answer, whatever the size of the schema. */
+const FREE_FIELDS = 100_000;
+/** And per element of the schema (type, field, argument, enum value): tools ask for about fifteen of each. */
+const FIELDS_PER_ELEMENT = 50;
+
+/**
+ * Answers an introspection field of a schema. @throws GatewayError when the answer grows far beyond the schema: types
+ * point to each other, so a short query can ask for more than any memory holds.
+ */
 export function introspect(field: PlannedField, schema: GraphQLSchema, values: VariableValues): Json {
-  return resolveField(field, undefined, { schema, values });
+  const left = FREE_FIELDS + FIELDS_PER_ELEMENT * countElements(schema);
+  return resolveField(field, undefined, { schema, values, root: field.name, allowance: { left } });
+}
+
+function countElements(schema: GraphQLSchema): number {
+  let count = 0;
+  for (const type of Object.values(schema.getTypeMap())) {
+    count++;
+    if (isEnumType(type)) count += type.getValues().length;
+    else if (isInputObjectType(type)) count += Object.keys(type.getFields()).length;
+    else if (isObjectType(type)) for (const { args } of Object.values(type.getFields())) count += 1 + args.length;
+  }
+  return count;
 }
 
 interface Scope {
   readonly schema: GraphQLSchema;
   readonly values: VariableValues;
+  readonly root: string;
+  readonly allowance: { left: number };
 }
 
 function resolveField(field: PlannedField, source: unknown, scope: Scope): Json {
+  if (--scope.allowance.left < 0) throw operationError.introspectionTooLarge(['selectionSet', scope.root]);
   const definition = definitionOf(field);
   invariant(definition.resolve, `introspection field ${field.name} has a resolver`);
   const given = new Map(field.arguments.map(([name, template]) => [name, fillTemplate(template, scope.values)]));

@@ -10,16 +10,55 @@ export interface ParsedDocument {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 }
 
-// Strings and comments are skipped as a whole, so that braces inside them do not count.
-const NESTING_TOKEN = /"""(?:\\"""|[^])*?"""|"(?:\\.|[^"\\\n])*"|#[^\n\r]*|[{}[\]()]/g;
+const QUOTE = '"';
+const BLOCK_QUOTE = '"""';
 
+/**
+ * Counts open brackets in one pass over the text; no regular expression, as one that skips strings takes quadratic time
+ * on text full of quotes. Strings and comments are skipped as a whole, so that brackets inside them do not count.
+ */
 function checkNesting(text: string): void {
   let depth = 0;
-  for (const [token] of text.matchAll(NESTING_TOKEN)) {
-    if (token === '{' || token === '[' || token === '(') {
-      if (++depth > MAX_NESTING) throw operationError.tooDeep(MAX_NESTING);
-    } else if (token === '}' || token === ']' || token === ')') depth--;
+  for (let i = 0; i < text.length; i++) {
+    switch (text[i]) {
+      case '{':
+      case '[':
+      case '(':
+        if (++depth > MAX_NESTING) throw operationError.tooDeep(MAX_NESTING);
+        break;
+      case '}':
+      case ']':
+      case ')':
+        depth--;
+        break;
+      case '#':
+        i = endOfLine(text, i);
+        break;
+      case QUOTE:
+        i = text.startsWith(BLOCK_QUOTE, i) ? endOfBlockString(text, i + 3) : endOfString(text, i + 1);
+    }
   }
+}
+
+/** Index of the last character of the comment. */
+function endOfLine(text: string, from: number): number {
+  let i = from;
+  while (i < text.length && text[i] !== '\n' && text[i] !== '\r') i++;
+  return i;
+}
+
+/** Index of the closing quote. A string that does not end is where the parser stops, so the rest does not matter. */
+function endOfString(text: string, from: number): number {
+  let i = from;
+  while (i < text.length && text[i] !== QUOTE) i += text[i] === '\\' ? 2 : 1;
+  return i;
+}
+
+/** Index of the last closing quote. In block strings only `\"""` is an escape. */
+function endOfBlockString(text: string, from: number): number {
+  let end = text.indexOf(BLOCK_QUOTE, from);
+  while (end > from && text[end - 1] === '\\') end = text.indexOf(BLOCK_QUOTE, end + 3);
+  return end < 0 ? text.length : end + 2;
 }
 
 /** Parses a request's document. @throws GatewayError validation-failed at `$.query`. */

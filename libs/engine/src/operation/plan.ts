@@ -8,7 +8,7 @@ import {
 import { invariant, type GatewayError } from '@app/types';
 import type { UseVariable } from '../input/read-literal.js';
 import type { PlannedField } from '../kind/planned-field.js';
-import { bindingOf, NO_QUERIES_FIELD, NO_QUERIES_TEXT } from '../schema/schema-builder.js';
+import { bindingOf, isPlaceholder, NO_QUERIES_TEXT } from '../schema/schema-builder.js';
 import type { RoleSchema } from '../snapshot/role-schema.js';
 import type { ReadToggle } from './directives.js';
 import { operationError } from './error.js';
@@ -62,9 +62,9 @@ function impossible(): never {
 function planStep(field: PlannedField, schema: RoleSchema): Step {
   if (field.name === '__typename') return { type: 'static', json: JSON.stringify(field.parentType.name) };
   if (INTROSPECTION_FIELDS.has(field.name)) return { type: 'introspection', field };
-  if (field.name === NO_QUERIES_FIELD) return { type: 'static', json: JSON.stringify(NO_QUERIES_TEXT) };
   const definition = field.parentType.getFields()[field.name];
   invariant(definition !== undefined, `root field ${field.name} has a definition`);
+  if (isPlaceholder(definition)) return { type: 'static', json: JSON.stringify(NO_QUERIES_TEXT) };
   const binding = bindingOf(definition);
   const kind = schema.kind(binding.kind);
   return { type: 'kind', kind: binding.kind, payload: kind.plan(field, binding) };

@@ -46,6 +46,9 @@ export function prepareOperation(
     const known = shapes.get(key);
     if (known !== undefined) return known;
     checkDirectives(operation.directives ?? [], place, []);
+    for (const { directives } of operation.variableDefinitions ?? []) {
+      checkDirectives(directives ?? [], 'a variable definition', []);
+    }
     const uses: VariableUse[] = [];
     const use = variableUses(variables, uses);
     const toggle = (name: string, path: JsonPath): boolean => readToggle(bound, name, { path, use });
@@ -105,6 +108,7 @@ function variableUses(definitions: readonly VariableDefinition[], uses: Variable
     const definition = byName.get(name);
     if (definition === undefined) throw operationError.unboundVariable(name);
     if (type !== null) checkFit(definition, type, path);
-    return uses.push({ name, type, path }) - 1;
+    // A copy: walkers go on changing their path.
+    return uses.push({ name, type, path: [...path] }) - 1;
   };
 }

@@ -1,12 +1,13 @@
 // The table of contents: a GraphQL request through all stages.
-import { OperationTypeNode } from 'graphql';
+import { OperationTypeNode, type DocumentNode } from 'graphql';
 import type { GraphqlRequest } from '@app/types';
 import type { RequestContext } from '../kind/field-kind.js';
+import type { VariableValues } from '../kind/input-template.js';
 import type { RoleSchema } from '../snapshot/role-schema.js';
 import { operationError } from './error.js';
 import { executePlan } from './execute.js';
 import type { OperationPlan } from './operation-plan.js';
-import { indexDefinitions, parseDocument } from './parse.js';
+import { indexDefinitions, parseDocument, type ParsedDocument } from './parse.js';
 import { prepareOperation, type PreparedOperation } from './prepare.js';
 import { printData } from './respond.js';
 import { bindVariables, coerceUses } from './variables.js';
@@ -34,42 +35,44 @@ export interface Operation {
 }
 
 /** Runs one operation. @throws GatewayError: the first fault of any stage. */
-export async function runOperation(operation: Operation): Promise<OperationSuccess> {
-  const { request, schema } = operation;
-  const known = schema.plans.get(request.query, request.operationName);
-  if (known !== undefined) return runPrepared(known, operation);
-  const prepared = prepareOperation(parseDocument(request.query), request.operationName, schema);
-  const success = runPrepared(prepared, operation);
-  schema.plans.set(request.query, request.operationName, prepared);
-  return success;
+export function runOperation(operation: Operation): Promise<OperationSuccess> {
+  return run(operation, () => parseDocument(operation.request.query));
 }
 
 /** Enters half-way for a caller that has parsed the document already (the Apollo driver). @throws GatewayError */
-export async function runParsed(
-  document: Parameters<typeof indexDefinitions>[0],
-  operation: Operation,
-): Promise<OperationSuccess> {
-  const { request, schema } = operation;
-  const known = schema.plans.get(request.query, request.operationName);
-  const prepared = known ?? prepareOperation(indexDefinitions(document), request.operationName, schema);
-  const success = runPrepared(prepared, operation);
-  if (known === undefined) schema.plans.set(request.query, request.operationName, prepared);
-  return success;
+export function runParsed(document: DocumentNode, operation: Operation): Promise<OperationSuccess> {
+  return run(operation, () => indexDefinitions(document));
 }
 
-async function runPrepared(
+async function run(operation: Operation, parsed: () => ParsedDocument): Promise<OperationSuccess> {
+  const { request, schema } = operation;
+  const { query, operationName } = request;
+  const known = schema.plans.get(query, operationName);
+  const prepared = known ?? prepareOperation(parsed(), operationName, schema);
+  const { plan, values } = planRequest(prepared, operation);
+  // Only what could be planned is kept: faulty texts must not push good ones out.
+  if (known === undefined) schema.plans.set(query, operationName, prepared);
+  operation.options.onPlan?.(plan);
+  const context: RequestContext = {
+    ...operation.surroundings,
+    values,
+    operationType: plan.operation,
+    queryText: query,
+  };
+  const results = await executePlan(plan, schema, context);
+  return { body: printData(plan, results), cookies: results.flatMap((result) => result.cookies ?? []) };
+}
+
+/** The plan for this request's variables, and their values. @throws GatewayError */
+function planRequest(
   prepared: PreparedOperation,
-  { request, schema, surroundings, options }: Operation,
-): Promise<OperationSuccess> {
+  { request, surroundings, options }: Operation,
+): { readonly plan: OperationPlan; readonly values: VariableValues } {
   if (prepared.operation === OperationTypeNode.SUBSCRIPTION && surroundings.transport === 'http')
     throw operationError.subscriptionOverHttp();
   const bound = bindVariables(prepared.variables, request.variables);
   const plan = prepared.shapeFor(bound);
-  const values = coerceUses(plan.variableUses, bound, options.dropUnboundVariables);
-  options.onPlan?.(plan);
-  const context: RequestContext = { ...surroundings, values, operationType: plan.operation, queryText: request.query };
-  const results = await executePlan(plan, schema, context);
-  return { body: printData(plan, results), cookies: results.flatMap((result) => result.cookies ?? []) };
+  return { plan, values: coerceUses(plan.variableUses, bound, options.dropUnboundVariables) };
 }
 
 /** Everything up to the point where something would run: a request that this accepts is valid. @throws GatewayError */

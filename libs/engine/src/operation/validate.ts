@@ -25,9 +25,11 @@ export interface ValidateEnv extends CollectEnv {
   readonly rootFields: ReadonlyMap<string, GraphQLField<unknown, unknown>>;
 }
 
-/** Counts fields while one operation is validated. */
+/** What changes while one operation is validated. */
 interface ValidateState {
   fields: number;
+  /** Where the walk is. One array, as a copy per field would be quadratic in nesting. */
+  readonly path: (string | number)[];
 }
 
 /** Validates the root selection set on a root type. @throws GatewayError: the first fault. */
@@ -35,23 +37,19 @@ export function validateSelection(
   root: { readonly type: GraphQLObjectType; readonly selectionSet: SelectionSetNode },
   env: ValidateEnv,
 ): readonly PlannedField[] {
-  return validateType(
-    { type: root.type, selectionSets: [root.selectionSet], path: ['selectionSet'], extra: env.rootFields },
-    env,
-    { fields: 0 },
-  );
+  const place = { type: root.type, selectionSets: [root.selectionSet], extra: env.rootFields };
+  return validateType(place, env, { fields: 0, path: ['selectionSet'] });
 }
 
 interface Place {
   readonly type: GraphQLObjectType;
   readonly selectionSets: readonly SelectionSetNode[];
-  readonly path: JsonPath;
   readonly extra: ReadonlyMap<string, GraphQLField<unknown, unknown>> | undefined;
 }
 
 function validateType(place: Place, env: ValidateEnv, state: ValidateState): readonly PlannedField[] {
-  const { type, path } = place;
-  const groups = collectFields(type.name, place, env);
+  const { type, selectionSets } = place;
+  const groups = collectFields(type.name, { selectionSets, path: state.path }, env);
   const known = type.getFields();
   // All names are looked up before any field is looked into, as the first unknown one is the error to report.
   const found = groups.map((group) => {
@@ -61,28 +59,30 @@ function validateType(place: Place, env: ValidateEnv, state: ValidateState): rea
       : name === '__typename'
         ? TypeNameMetaFieldDef
         : place.extra?.get(name);
-    if (field === undefined) throw operationError.unknownField(name, type.name, [...path, name]);
+    if (field === undefined) throw operationError.unknownField(name, type.name, [...state.path, name]);
     return { group, field };
   });
   state.fields += found.length;
   if (state.fields > MAX_FIELDS) throw operationError.tooManyFields(MAX_FIELDS);
   return found.map(({ group, field }) => {
-    const at = [...path, field.name];
-    return {
+    state.path.push(field.name);
+    const planned = {
       responseKey: group.responseKey,
       name: field.name,
       parentType: type,
       type: field.type,
-      arguments: validateArguments(group, field, { path: at, env }),
-      selection: validateChildren(group, field, { path: at, env, state }),
+      arguments: validateArguments(group, field, { path: state.path, use: env.use }),
+      selection: validateChildren(group, field, { env, state }),
     };
+    state.path.pop();
+    return planned;
   });
 }
 
 function validateArguments(
   group: FieldGroup,
   field: GraphQLField<unknown, unknown>,
-  at: { readonly path: JsonPath; readonly env: ValidateEnv },
+  at: { readonly path: JsonPath; readonly use: UseVariable },
 ): readonly (readonly [string, InputTemplate])[] {
   const nodes = group.first.arguments ?? [];
   if (nodes.length === 0 && field.args.length === 0) return [];
@@ -96,7 +96,7 @@ function validateArguments(
   for (const argument of field.args) {
     const value = given.get(argument.name);
     const path = [...at.path, 'args', argument.name];
-    if (value !== undefined) values.push([argument.name, readLiteral(argument.type, value, { path, use: at.env.use })]);
+    if (value !== undefined) values.push([argument.name, readLiteral(argument.type, value, { path, use: at.use })]);
     else if (isNonNullType(argument.type)) throw inputError.missing(argument.name, path);
   }
   return values;
@@ -105,23 +105,17 @@ function validateArguments(
 function validateChildren(
   group: FieldGroup,
   field: GraphQLField<unknown, unknown>,
-  at: { readonly path: JsonPath; readonly env: ValidateEnv; readonly state: ValidateState },
+  { env, state }: { readonly env: ValidateEnv; readonly state: ValidateState },
 ): readonly PlannedField[] {
   const type = getNamedType(field.type);
   const selectionSets = group.nodes.flatMap((node) => node.selectionSet ?? []);
-  if (isObjectType(type)) {
-    if (selectionSets.length < group.nodes.length) throw operationError.missingSelection(type.name, at.path);
-    return validateType(
-      { type, selectionSets, path: [...at.path, 'selectionSet'], extra: undefined },
-      at.env,
-      at.state,
-    );
+  if (!isObjectType(type)) {
+    if (selectionSets.length > 0) throw operationError.unexpectedSelection(state.path);
+    return [];
   }
-  if (selectionSets.length > 0) throw operationError.unexpectedSelection(at.path);
-  return [];
-}
-
-/** True when a selection set is only `__typename`s and introspection: nothing of the role's data is asked for. */
-export function isIntrospectionName(name: string): boolean {
-  return name === '__schema' || name === '__type';
+  if (selectionSets.length < group.nodes.length) throw operationError.missingSelection(type.name, state.path);
+  state.path.push('selectionSet');
+  const children = validateType({ type, selectionSets, extra: undefined }, env, state);
+  state.path.pop();
+  return children;
 }

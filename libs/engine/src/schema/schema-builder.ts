@@ -17,8 +17,9 @@ import {
 import { GatewayError, invariant, type Role, type SchemaKey } from '@app/types';
 import type { FieldBinding, RootName, SchemaBuilder } from '../kind/field-kind.js';
 
-/** The field of a query root that has nothing else, and what it answers. */
-export const NO_QUERIES_FIELD = 'no_queries_available';
+/** The field of a query root that has nothing else. */
+const NO_QUERIES_FIELD = 'no_queries_available';
+/** What it answers. */
 export const NO_QUERIES_TEXT =
   "There are no queries available to the current role. Either there are no sources or remote schemas configured, or the current role doesn't have the required permissions.";
 
@@ -48,7 +49,9 @@ export interface OpenSchema extends SchemaBuilder {
 
 /** Starts an empty schema for a key. `roles`: the role and its parents. */
 export function openSchema(key: SchemaKey, roles: readonly Role[]): OpenSchema {
-  const roots: Record<RootName, FieldMap> = { query: {}, mutation: {}, subscription: {} };
+  // Without a prototype a field may have any name, `__proto__` too.
+  const noFields = (): FieldMap => Object.create(null) as FieldMap;
+  const roots: Record<RootName, FieldMap> = { query: noFields(), mutation: noFields(), subscription: noFields() };
   const types = new Map<string, { readonly owner: string; readonly type: GraphQLNamedType }>();
   return {
     key,
@@ -89,6 +92,11 @@ function finishSchema(roots: Record<RootName, FieldMap>): GraphQLSchema {
     // Metadata resolution has checked every name and type; a second check would cost time on each metadata change.
     assumeValid: true,
   });
+}
+
+/** True for the field of a query root that has nothing else; a kind may use its name too. */
+export function isPlaceholder(field: GraphQLField<unknown, unknown>): boolean {
+  return field.name === NO_QUERIES_FIELD && field.extensions.binding === undefined;
 }
 
 /** The binding that `addRootField` gave to a field. */

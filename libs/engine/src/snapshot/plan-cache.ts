@@ -2,47 +2,51 @@
 // by construction: every RoleSchema has a cache of its own.
 import type { PreparedOperation } from '../operation/prepare.js';
 
-/** Total length of the query texts that one cache may hold, in characters. */
-const MAX_CHARACTERS = 4_000_000;
+/**
+ * Total length of the query texts that one cache may hold, in characters. A prepared operation takes 50 to 70 times the
+ * bytes of its text, so this is about 35 MB.
+ */
+const MAX_CHARACTERS = 500_000;
 /** Longer texts are planned each time: few clients send them twice. */
 const MAX_QUERY_LENGTH = 100_000;
+/** Below this many texts the order of use is not kept: nothing is near eviction. */
+const HOT = 256;
 
-/** Least recently used entries go first, bounded by the text they hold. */
+/** Least recently used texts go first, bounded by the text they hold. */
 export class PlanCache {
-  private readonly entries = new Map<string, PreparedOperation>();
+  /**
+   * Text, then operation name: no joined key could be confused with another text. Names of one text each count its
+   * length, as each keeps the whole document.
+   */
+  private readonly entries = new Map<string, Map<string | undefined, PreparedOperation>>();
   private characters = 0;
 
   get(query: string, operationName: string | undefined): PreparedOperation | undefined {
-    const key = keyOf(query, operationName);
-    const entry = this.entries.get(key);
-    if (entry !== undefined && this.entries.size > HOT) {
-      this.entries.delete(key);
-      this.entries.set(key, entry);
+    const entry = this.entries.get(query);
+    if (entry === undefined) return undefined;
+    if (this.entries.size > HOT) {
+      this.entries.delete(query);
+      this.entries.set(query, entry);
     }
-    return entry;
+    return entry.get(operationName);
   }
 
   set(query: string, operationName: string | undefined, prepared: PreparedOperation): void {
-    const key = keyOf(query, operationName);
-    if (key.length > MAX_QUERY_LENGTH || this.entries.has(key)) return;
-    this.entries.set(key, prepared);
-    this.characters += key.length;
-    for (const oldest of this.entries.keys()) {
+    if (query.length > MAX_QUERY_LENGTH) return;
+    const entry = this.entries.get(query) ?? new Map<string | undefined, PreparedOperation>();
+    if (entry.has(operationName)) return;
+    entry.set(operationName, prepared);
+    this.entries.set(query, entry);
+    this.characters += query.length;
+    for (const [oldest, names] of this.entries) {
       if (this.characters <= MAX_CHARACTERS) break;
       this.entries.delete(oldest);
-      this.characters -= oldest.length;
+      this.characters -= oldest.length * names.size;
     }
   }
 
+  /** Number of texts held. */
   get size(): number {
     return this.entries.size;
   }
-}
-
-/** Below this many entries the order of use is not kept: nothing is near eviction. */
-const HOT = 256;
-
-/** A name cannot hold a line break, so the parts cannot be confused. A name that is none never gets this far. */
-function keyOf(query: string, operationName: string | undefined): string {
-  return operationName === undefined ? query : `\n${operationName}\n${query}`;
 }

@@ -1,4 +1,4 @@
-// Inherited roles: which roles stand behind a role (spec/metadata-actions-api.md 5.1, spec/auth-and-security.md 6).
+// Inherited roles: which roles stand behind a role (spec/metadata-actions-api.md 5.1, spec/permissions.md 8).
 import type { Inconsistency, InheritedRole, Role } from '@app/types';
 
 export interface ResolvedRoles {
@@ -46,7 +46,7 @@ function faultOf(
 ): string | undefined {
   const missing = role.role_set.filter((parent) => !known.has(parent) && !definitions.has(parent));
   if (missing.length > 0) {
-    return `the following parent role(s) are not found: ${missing.join(', ')} which are required to construct the inherited role: ${JSON.stringify(role.role_name)}`;
+    return `in inherited role ${role.role_name}: the following parent role(s) are not found: ${missing.join(', ')} which are required to construct the inherited role: ${JSON.stringify(role.role_name)}`;
   }
   const cycle = cycleFrom(role.role_name, definitions);
   if (cycle === undefined) return undefined;

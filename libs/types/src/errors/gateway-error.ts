@@ -30,7 +30,8 @@ export class GatewayError extends Error {
     super(fields.message);
     this.name = 'GatewayError';
     this.code = fields.code;
-    this.path = fields.path ?? [];
+    // A copy, so that walkers may pass the path that they go on changing.
+    this.path = fields.path === undefined ? [] : [...fields.path];
     this.status = fields.status ?? 400;
     this.internal = fields.internal;
     this.extensions = fields.extensions;
