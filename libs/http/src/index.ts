@@ -1,0 +1,1 @@
+export { HttpClient, type HttpClientOptions } from './client/http-client.js';
