@@ -12,12 +12,13 @@ export const LIB_IMPORTS = {
   http: ['types'],
   'embedded-postgres': ['types'],
   'handler-sdk': ['types'],
+  lifecycle: [],
 };
 
 /** Libs and apps that each app may import. `*`: every lib. */
 export const APP_IMPORTS = {
   gateway: { libs: '*', apps: [] },
-  handlers: { libs: ['types', 'handler-sdk', 'embedded-postgres'], apps: [] },
+  handlers: { libs: ['types', 'handler-sdk', 'embedded-postgres', 'lifecycle'], apps: [] },
   actiongraph: { libs: '*', apps: ['gateway', 'handlers'] },
 };
 

@@ -94,7 +94,7 @@ function actionKind({ config, environment, observe, isObserved }: GatewayInput, 
     traceId: randomBytes(16).toString('hex'),
     spanId: randomBytes(8).toString('hex'),
   });
-  return createActionKind({ http, environment, observe, isObserved, settings, describe, traceIds }) as AnyKind;
+  return createActionKind({ http, environment, observe, isObserved, settings, describe, traceIds });
 }
 
 @Module({})

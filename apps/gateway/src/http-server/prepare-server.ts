@@ -2,7 +2,7 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { GatewayError, toErrorBody, type HttpObservation } from '@app/types';
+import type { SentResponse } from '../logging/http-observation.js';
 import { decideCors, type CorsPolicy } from '../session/cors.js';
 import { requestIdOf } from '../session/authenticate-request.js';
 import type { Exchange } from './exchange.js';
@@ -14,14 +14,8 @@ const compress = promisify(gzip);
 export interface ServerHooks {
   readonly cors: CorsPolicy;
   /** Receives each finished exchange; undefined when nobody listens. */
-  readonly logged: ((exchange: Exchange, seen: FinishedRequest) => void) | undefined;
+  readonly logged: ((exchange: Exchange, sent: SentResponse) => void) | undefined;
 }
-
-/** What only the end of a request shows. */
-export type FinishedRequest = Pick<
-  HttpObservation,
-  'status' | 'method' | 'url' | 'ip' | 'httpVersion' | 'contentEncoding' | 'responseSize' | 'executionSeconds'
->;
 
 /** Prepares the server before its first route is registered. */
 export function prepareServer(server: FastifyInstance, hooks: ServerHooks): void {
@@ -59,17 +53,10 @@ export function prepareServer(server: FastifyInstance, hooks: ServerHooks): void
   });
   if (logged !== undefined) {
     server.addHook('onResponse', (request, reply, done) => {
-      if (request.exchange !== null) logged(request.exchange, finished(request, reply));
+      if (request.exchange !== null) logged(withRawQuery(request.exchange, request), finished(request, reply));
       done();
     });
   }
-  server.setNotFoundHandler((_request, reply) => {
-    const error = new GatewayError({ code: 'not-found', message: 'resource does not exist', status: 404 });
-    return reply
-      .status(404)
-      .header('content-type', 'application/json; charset=utf-8')
-      .send(JSON.stringify(toErrorBody(error, false)));
-  });
 }
 
 /** Adds the CORS headers of an allowed origin; answers a preflight at once. */
@@ -104,7 +91,13 @@ function acceptsGzip(request: FastifyRequest): boolean {
   return typeof accepted === 'string' && /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:\s*,|\s*$))/i.test(accepted);
 }
 
-function finished(request: FastifyRequest, reply: FastifyReply): FinishedRequest {
+/** A body that was not JSON is shown to the operator as it came. */
+function withRawQuery(exchange: Exchange, request: FastifyRequest): Exchange & { readonly rawQuery?: string } {
+  const isUnreadable = exchange.error?.code === 'invalid-json' && typeof request.body === 'string';
+  return isUnreadable ? { ...exchange, rawQuery: request.body as string } : exchange;
+}
+
+function finished(request: FastifyRequest, reply: FastifyReply): SentResponse {
   const length = reply.getHeader('content-length');
   const encoding = reply.getHeader('content-encoding');
   return {

@@ -1,0 +1,11 @@
+// The gateway as a process of its own: `nest start gateway`.
+import { runProgram } from '@app/lifecycle';
+import { describeStartFailure } from './boot/describe-failure.js';
+import { startGateway } from './boot/start-gateway.js';
+
+runProgram(
+  async (undo) => {
+    await startGateway(process.env, undo);
+  },
+  { describeFailure: describeStartFailure },
+);

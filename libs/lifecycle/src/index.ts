@@ -1,0 +1,1 @@
+export { runProgram, type Boot, type Undo } from './run-program.js';
