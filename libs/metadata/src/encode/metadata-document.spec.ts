@@ -191,7 +191,7 @@ describe('exportMetadata', () => {
 const name = fc.stringMatching(/^[_A-Za-z][_0-9A-Za-z]{0,6}$/);
 const anyText = fc.string();
 const nonEmpty = fc.string({ minLength: 1 });
-const json = fc.jsonValue({ noUnicodeString: false }).map((value) => parseJson(JSON.stringify(value)));
+const json = fc.jsonValue({ maxDepth: 2 }).map((value) => parseJson(JSON.stringify(value)));
 const typeText = fc.tuple(name, fc.constantFrom('', '!')).map((parts) => parts.join(''));
 /** Keys are there or not: `undefined` never is a value. */
 const described = { requiredKeys: ['name'] as ['name'] };
@@ -314,22 +314,23 @@ describe('decoding and encoding', () => {
         const exported = printJson(exportMetadata(imported));
         expect(printJson(exportMetadata(decodeMetadataDocument(parseJson(exported))))).toBe(exported);
       }),
+      { numRuns: 25 },
     );
   });
 
-  it('what is stored reads back as an equal document up to the order of sorted lists', () => {
+  it('what is stored reads back as the same document', () => {
     fc.assert(
       fc.property(document, (given) => {
-        const stored = encodeMetadataDocument(decodeMetadataDocument(given));
-        const again = decodeMetadataDocument(parseJson(printJson(stored)));
-        expect(encodeMetadataDocument(again)).toEqual(stored);
-        expect(again.actions).toEqual(
-          [...decodeMetadataDocument(given as unknown as Json).actions]
-            .map((item) => ({ ...item, permissions: expect.arrayContaining([...item.permissions]) as unknown }))
-            .sort((left, right) => (left.name < right.name ? -1 : 1)),
+        const imported = decodeMetadataDocument(given);
+        const stored = printJson(encodeMetadataDocument(imported));
+        const again = decodeMetadataDocument(parseJson(stored));
+        expect(printJson(encodeMetadataDocument(again))).toBe(stored);
+        expect(JSON.stringify(again.customTypes)).toBe(JSON.stringify(imported.customTypes));
+        expect(again.actions.map(({ name: actionName }) => actionName)).toEqual(
+          imported.actions.map(({ name: actionName }) => actionName).sort(),
         );
-        expect(again.customTypes).toEqual(decodeMetadataDocument(given as unknown as Json).customTypes);
       }),
+      { numRuns: 25 },
     );
   });
 });
