@@ -13,17 +13,20 @@ let there: Catalog;
 const listeners: ChangeListener[] = [];
 const observed: Observation[] = [];
 
-beforeEach(async () => {
+beforeAll(async () => {
   database = await createTestDatabase();
   here = await openCatalog({ url: database.url, observe: (observation) => observed.push(observation) });
   there = await openCatalog({ url: database.url, observe: () => undefined });
-  await here.metadata.initialise({ version: 3 });
 });
-afterEach(async () => {
-  await Promise.all(listeners.splice(0).map((listener) => listener.stop()));
+beforeEach(async () => {
+  await sql('TRUNCATE hdb_catalog.hdb_metadata, hdb_catalog.hdb_schema_notifications');
+  await here.metadata.initialise({ version: 3 });
+  observed.length = 0;
+});
+afterEach(() => Promise.all(listeners.splice(0).map((listener) => listener.stop())));
+afterAll(async () => {
   await Promise.all([here.close(), there.close()]);
   await database.drop();
-  observed.length = 0;
 });
 
 /** Follows with a list of what was seen. */
@@ -50,7 +53,7 @@ const save = (catalog: Catalog, instanceId: string, expectedResourceVersion: num
   });
 const sql = (text: string) => onDatabase(database.url, text);
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-async function until(condition: () => boolean | Promise<boolean>, withinMs = 1000): Promise<void> {
+async function until(condition: () => boolean | Promise<boolean>, withinMs = 8000): Promise<void> {
   const end = Date.now() + withinMs;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error('did not happen in time');
@@ -58,7 +61,7 @@ async function until(condition: () => boolean | Promise<boolean>, withinMs = 100
   }
 }
 const listening = (count = 1) =>
-  until(() => observed.filter((one) => JSON.stringify(one).includes('"listening for')).length >= count, 10_000);
+  until(() => observed.filter((one) => JSON.stringify(one).includes('"listening for')).length >= count);
 
 it('sees the change of another instance within a second, without a poll', async () => {
   const seen = follow();
@@ -92,7 +95,7 @@ it('does not report its own changes', async () => {
 it('sees at once what changed before it began to listen', async () => {
   await save(there, THERE, 1);
   const seen = follow();
-  await until(() => seen.length > 0, 2000);
+  await until(() => seen.length > 0);
   expect(seen).toEqual([2]);
 });
 
@@ -203,7 +206,7 @@ it('catches up when the database is lost and comes back', async () => {
   await pause(100);
   expect(seen).toEqual([]);
   proxy.restore();
-  await until(() => seen.length > 0, 8000);
+  await until(() => seen.length > 0);
   expect(seen).toEqual([2]);
   const reports = observed.map((one) => JSON.stringify(one));
   expect(reports.filter((text) => text.includes('cannot follow'))).toHaveLength(1);
@@ -221,7 +224,7 @@ it('calls again when the change could not be taken over', async () => {
   });
   await listening();
   await save(there, THERE, 1);
-  await until(() => attempts === 2, 3000);
+  await until(() => attempts === 2);
   await pause(50);
   expect(attempts).toBe(2);
 });
@@ -241,7 +244,7 @@ it('makes one call at a time', async () => {
   });
   await listening();
   for (let version = 1; version <= 10; version++) await save(there, THERE, version);
-  await until(() => last === 11, 3000);
+  await until(() => last === 11);
   expect(most).toBe(1);
 });
 
