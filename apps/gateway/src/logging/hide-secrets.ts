@@ -32,6 +32,6 @@ export function hideSecrets(secrets: readonly string[]): (line: string) => strin
     if (text.includes('://')) {
       text = text.replace(DATABASE_PASSWORD, `$1${HIDDEN}@`).replace(URL_PASSWORD, `$1${HIDDEN}@`);
     }
-    return /password=/i.test(text) ? text.replace(PASSWORD_PARAMETER, `$1${HIDDEN}`) : text;
+    return text.includes('=') ? text.replace(PASSWORD_PARAMETER, `$1${HIDDEN}`) : text;
   };
 }

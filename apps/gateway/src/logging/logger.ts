@@ -5,7 +5,7 @@ import type { SettingValues } from '../config/settings.js';
 import { jsonLine, textLine } from './format-line.js';
 import { hideSecrets } from './hide-secrets.js';
 import { classify, printDetail } from './log-record.js';
-import { timestampText } from './timestamp-text.js';
+import { timestampPrinter } from './timestamp-text.js';
 
 export interface LoggerPorts {
   /** Receives one line without its end. */
@@ -38,11 +38,12 @@ export function createLogger(settings: SettingValues['logging'], ports: LoggerPo
     metadataQueryLogging: settings.metadataQueryLogging,
     maskedVariables: new Set(settings.maskedVariables),
   };
+  const printTime = timestampPrinter();
   const observe = (observation: Observation): void => {
     const { type, level } = classify(observation);
     if (silenced.has(type) || IMPORTANCE[level] < least) return;
     const record = { type, level, detail: printDetail(observation, detailSettings) };
-    const timestamp = timestampText(ports.now());
+    const timestamp = printTime(ports.now());
     ports.write(hide(asText ? textLine(timestamp, record, observation) : jsonLine(timestamp, record)));
   };
   return { observe, wants: (type) => !silenced.has(type) };
