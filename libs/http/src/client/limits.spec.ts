@@ -145,8 +145,12 @@ describe('the signal', () => {
     expect(seen).toEqual(['/first']);
   });
 
-  it('aborted while connecting leaves the connection to others', async () => {
-    const { url, sockets } = await serveRaw((socket) => socket.write(answer('ok')));
+  it('aborted while connecting sends nothing and leaves the connection to others', async () => {
+    let requests = 0;
+    const { url, sockets } = await serveRaw((socket) => {
+      requests++;
+      socket.write(answer('ok'));
+    });
     const client = open({ connectionsPerOrigin: 1 });
     const controller = new AbortController();
     const first = client.send(post(url, { signal: controller.signal }));
@@ -154,7 +158,29 @@ describe('the signal', () => {
     controller.abort();
     expect(brief(await first)).toBe('aborted: the caller gave up');
     expect(brief(await second)).toBe('200 ok');
-    expect(sockets).toHaveLength(1);
+    expect([sockets.length, requests]).toEqual([1, 1]);
+  });
+
+  it('frees its connection for whoever waited longest', async () => {
+    const seen: string[] = [];
+    const { url } = await serveRaw((socket, request) => {
+      const path = request.split(' ')[1] ?? '';
+      seen.push(path);
+      if (path !== '/hang') socket.write(answer('ok'));
+    });
+    const client = open({ connectionsPerOrigin: 1 });
+    const controller = new AbortController();
+    const hanging = client.send(post(`${url}/hang`, { signal: controller.signal }));
+    const early = client.send(post(`${url}/early`));
+    await pause(50);
+    controller.abort();
+    const late = client.send(post(`${url}/late`));
+    expect((await Promise.all([hanging, early, late])).map(brief)).toEqual([
+      'aborted: the caller gave up',
+      '200 ok',
+      '200 ok',
+    ]);
+    expect(seen).toEqual(['/hang', '/early', '/late']);
   });
 
   it('is let go of when the call is over', async () => {
