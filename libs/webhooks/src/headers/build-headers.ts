@@ -27,16 +27,16 @@ const REQUEST_ID = 'x-request-id';
  */
 export function buildHeaders(plan: HeaderPlan, call: HeaderCall): HttpHeader[] {
   const headers: HttpHeader[] = [];
-  const hopByHop = plan.forward ? namedByConnection(call.clientHeaders) : [];
-  if (plan.forward && plan.clientFirst) addClientHeaders(headers, { plan, call, hopByHop });
-  const hides = plan.forward && plan.clientFirst;
+  const forwarding = plan.forward ? { plan, call, hopByHop: namedByConnection(call.clientHeaders) } : undefined;
+  const hiding = plan.clientFirst ? forwarding : undefined;
+  if (hiding !== undefined) addClientHeaders(headers, hiding);
   for (const fixed of plan.fixed) {
     const header = resolveFixed(fixed, call.environment);
-    if (fixed.sent && !(hides && isForwarded(fixed.lowerName, { plan, call, hopByHop }))) headers.push(header);
+    if (fixed.sent && !(hiding !== undefined && isForwarded(fixed.lowerName, hiding))) headers.push(header);
   }
-  if (plan.forward && !plan.clientFirst) addClientHeaders(headers, { plan, call, hopByHop });
+  if (forwarding !== undefined && !plan.clientFirst) addClientHeaders(headers, forwarding);
   for (const header of call.trace) {
-    if (!plan.fixedNames.has(header[0].toLowerCase())) headers.push(header);
+    if (!plan.fixesTrace || !plan.fixedNames.has(header[0].toLowerCase())) headers.push(header);
   }
   return headers;
 }
@@ -73,8 +73,15 @@ function isForwarded(name: string, forwarding: Forwarding): boolean {
 }
 
 function isWithheld(name: string, { plan, hopByHop }: Forwarding): boolean {
+  if (plan.dropped.has(name)) return true;
   // Names are in lower case already; the secret's prefix is checked as if they were not.
-  return plan.dropped.has(name) || name.toLowerCase().startsWith(SESSION_PREFIX) || hopByHop.includes(name);
+  if (startsWithX(name) && name.toLowerCase().startsWith(SESSION_PREFIX)) return true;
+  return hopByHop.length > 0 && hopByHop.includes(name);
+}
+
+function startsWithX(name: string): boolean {
+  const first = name.charCodeAt(0);
+  return first === 0x78 || first === 0x58;
 }
 
 /** Whether another incoming header is forwarded under this name. */

@@ -29,10 +29,11 @@ export const HOP_BY_HOP_HEADERS: readonly string[] = Object.freeze([
   'trailer',
 ]);
 
-/** Ours to say: which encodings we can decode, whom we talk to, and where our span hangs in the trace. */
-export const OWN_HEADERS: readonly string[] = Object.freeze([
-  'accept-encoding',
-  'host',
+/** Ours to say: which encodings we can decode, and whom we talk to. */
+export const OWN_HEADERS: readonly string[] = Object.freeze(['accept-encoding', 'host']);
+
+/** Ours as well: where our span hangs in the trace. */
+export const TRACE_HEADERS: readonly string[] = Object.freeze([
   'b3',
   'traceparent',
   'tracestate',

@@ -2,7 +2,7 @@
 // The groups and their order: spec/actions.md 4.2.
 import type { HeaderConfig, HttpHeader } from '@app/types';
 import { parseTemplate, type Template } from '../templates/template.js';
-import { DERIVED_HEADERS, FRAMING_HEADERS, HOP_BY_HOP_HEADERS, OWN_HEADERS } from './client-headers.js';
+import { DERIVED_HEADERS, FRAMING_HEADERS, HOP_BY_HOP_HEADERS, OWN_HEADERS, TRACE_HEADERS } from './client-headers.js';
 import { encodeConfiguredValue, isHeaderName } from './header-text.js';
 
 /** What decides over the headers of one action. */
@@ -40,6 +40,8 @@ export interface HeaderPlan {
   /** Defaults and configured headers in the order of precedence. */
   readonly fixed: readonly FixedHeader[];
   readonly fixedNames: ReadonlySet<string>;
+  /** Whether a trace header is among them, which then wins over ours. */
+  readonly fixesTrace: boolean;
   /** Lower-case names of client headers that are not forwarded; `x-hasura-*` comes on top. */
   readonly dropped: ReadonlySet<string>;
   /** `X-Forwarded-*` headers to derive: source, target, target in lower case. */
@@ -64,10 +66,12 @@ export function prepareHeaders(rules: HeaderRules): HeaderPlan {
     clientFirst: !rules.configuredFirst,
     fixed,
     fixedNames,
+    fixesTrace: TRACE_HEADERS.some((name) => fixedNames.has(name)),
     dropped: new Set([
       ...FRAMING_HEADERS,
       ...HOP_BY_HOP_HEADERS,
       ...OWN_HEADERS,
+      ...TRACE_HEADERS,
       ...ignored,
       ...(rules.configuredFirst ? fixedNames : []),
     ]),

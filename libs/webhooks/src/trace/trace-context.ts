@@ -33,6 +33,8 @@ const B3 = /^([0-9a-f]{16}|[0-9a-f]{32})-([0-9a-f]{16})(?:-([01d])(?:-[0-9a-f]{1
 const TRACE_ID = /^(?:[0-9a-f]{16}|[0-9a-f]{32})$/i;
 const SPAN_ID = /^[0-9a-f]{16}$/i;
 const ZEROS = /^0+$/;
+/** Anything else in a `tracestate` (a WebSocket can send any text) drops it. */
+const PRINTABLE = /^[\x20-\x7e]+$/;
 const SAMPLED_FLAG = 1;
 
 /** The client's place in its trace; undefined without trace headers or with unusable ones. W3C wins over B3. */
@@ -57,7 +59,7 @@ function readW3c(headers: ClientHeaders): TraceParent | undefined {
   if (ZEROS.test(traceId) || ZEROS.test(spanId)) return undefined;
   const sampled = (Number.parseInt(flags, 16) & SAMPLED_FLAG) === SAMPLED_FLAG;
   const state = firstValue(headers.tracestate);
-  return { traceId, spanId, sampled, ...(state === undefined ? {} : { state }) };
+  return { traceId, spanId, sampled, ...(state !== undefined && PRINTABLE.test(state) ? { state } : {}) };
 }
 
 function readB3(headers: ClientHeaders): TraceParent | undefined {

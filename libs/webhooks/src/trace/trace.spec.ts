@@ -64,6 +64,10 @@ describe('readTraceParent', () => {
     expect(readTraceParent({ b3 })).toBeUndefined();
   });
 
+  it.each(['', 'a=b\r\nx-evil: 1', 'a=\0'])('drops the tracestate %j', (tracestate) => {
+    expect(readTraceParent({ traceparent: `00-${TRACE}-${SPAN}-01`, tracestate })?.state).toBeUndefined();
+  });
+
   it('ignores half of the B3 headers', () => {
     expect(readTraceParent({ 'x-b3-traceid': TRACE })).toBeUndefined();
     expect(readTraceParent({ 'x-b3-spanid': SPAN })).toBeUndefined();
