@@ -158,8 +158,8 @@ describe('with an unauthorized role', () => {
 });
 
 it.each<[string, Partial<AuthConfig>]>([
-  ['a hook', { adminSecrets: ['s'], authHook: 'http://h' }],
-  ['JWT', { adminSecrets: ['s'], jwtSecrets: ['{}'] }],
+  ['a hook without a secret', { authHook: 'http://h' }],
+  ['JWT without a secret', { jwtSecrets: ['{}'] }],
   ['an unauthorized role without a secret', { unauthorizedRole: 'anonymous' }],
 ])('is never made from an unchecked configuration with %s', (_, settings) => {
   expect(() => createAuthenticator({ ...base, ...settings })).toThrow('unchecked auth configuration');
@@ -204,5 +204,10 @@ describe('modes that wait', () => {
 
 it('keeps the registry closed', () => {
   expect(Object.isFrozen(AUTH_MODES)).toBe(true);
-  expect(AUTH_MODES.map((mode) => mode.name)).toEqual(['no-auth', 'admin-secret', 'unauthorized-role']);
+  expect(AUTH_MODES.map((mode) => mode.name)).toEqual([
+    'no-auth',
+    'admin-secret',
+    'not-available',
+    'unauthorized-role',
+  ]);
 });

@@ -16,7 +16,7 @@ export type Authenticate = (headers: RequestHeaders) => Session | Promise<Sessio
 
 /** Prepares the configured modes. The caller has checked the configuration with `authConfigProblem`. */
 export function createAuthenticator(config: AuthConfig): Authenticate {
-  const problem = authConfigProblem(config, AUTH_MODES);
+  const problem = authConfigProblem(config);
   invariant(problem === undefined, `unchecked auth configuration: ${problem ?? ''}`);
   return askInTurn(AUTH_MODES.flatMap((mode) => mode.prepare(config) ?? []));
 }

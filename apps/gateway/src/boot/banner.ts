@@ -5,6 +5,11 @@ import type { GatewayConfig } from '../config/gateway-config.js';
 import { PRODUCT_VERSION } from '../version.js';
 import type { Logger } from '../logging/logger.js';
 
+const NO_ADMIN_SECRET =
+  'No admin secret is set: whoever reaches the server may do everything. Set HASURA_GRAPHQL_ADMIN_SECRET.';
+const MODE_NOT_AVAILABLE =
+  'JWT and webhook authentication are not available in this version: every request without the admin secret is refused.';
+
 interface Started {
   readonly config: GatewayConfig;
   readonly logger: Logger;
@@ -28,10 +33,13 @@ export function tellStart({ config, logger, url, embedded }: Started): void {
       try: `curl ${url}/v1/graphql${header} -d '{"query":"{ __typename }"}'`,
     },
   });
-  if (!open) return;
-  const message =
-    'No admin secret is set: whoever reaches the server may do everything. Set HASURA_GRAPHQL_ADMIN_SECRET.';
-  logger.observe({ type: 'startup', level: 'warn', kind: 'no_admin_secret', info: { message } });
+  const { authHook, jwtSecrets } = config.auth;
+  if (authHook !== undefined || jwtSecrets.length > 0) warn(logger, 'auth_mode_not_available', MODE_NOT_AVAILABLE);
+  if (open) warn(logger, 'no_admin_secret', NO_ADMIN_SECRET);
+}
+
+function warn(logger: Logger, kind: string, message: string): void {
+  logger.observe({ type: 'startup', level: 'warn', kind, info: { message } });
 }
 
 function describeData({ databases }: GatewayConfig, embedded: EmbeddedPostgres | undefined): string {

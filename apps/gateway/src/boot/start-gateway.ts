@@ -33,6 +33,8 @@ export interface StartedGateway {
 export async function startGateway(env: Environment, undo: Undo, options: StartOptions = {}): Promise<StartedGateway> {
   const config = readGatewayConfig(env);
   const logger = startProcessLogger(config);
+  // Registered first, so that it comes last: what was logged while stopping is still written.
+  undo(() => logger.drain());
   logger.observe(serverConfiguration(config));
   const embedded = await startDatabase(config, logger, undo);
   const input = inputOf({ config, env, logger, embedded });

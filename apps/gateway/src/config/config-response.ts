@@ -1,5 +1,5 @@
 // Body of GET /v1alpha1/config (spec/auth-and-security.md 12).
-import type { JsonObject } from '@app/types';
+import { isJsonObject, parseJson, type Json, type JsonObject } from '@app/types';
 import type { GatewayConfig } from './gateway-config.js';
 
 const MS_PER_SECOND = 1000;
@@ -14,8 +14,7 @@ export function configResponse(config: GatewayConfig, version: string): JsonObje
     is_admin_secret_set: auth.adminSecrets.length > 0,
     is_auth_hook_set: auth.authHook !== undefined,
     is_jwt_set: auth.jwtSecrets.length > 0,
-    // Empty as long as a configured JWT secret stops the boot.
-    jwt: [],
+    jwt: auth.jwtSecrets.map(describeJwt),
     is_allow_list_enabled: graphql.allowListEnabled,
     live_queries: {
       batch_size: graphql.liveQueriesBatchSize,
@@ -32,4 +31,25 @@ export function configResponse(config: GatewayConfig, version: string): JsonObje
     feature_flags: [],
     is_apollo_federation_enabled: graphql.experimentalFeatures.includes('apollo_federation'),
   };
+}
+
+const DEFAULT_NAMESPACE = 'https://hasura.io/jwt/claims';
+
+/** Where claims are found; never the key. */
+function describeJwt(secret: string): Json {
+  const config = readObject(secret);
+  return {
+    claims_namespace: config.claims_namespace ?? config.claims_namespace_path ?? DEFAULT_NAMESPACE,
+    claims_format: config.claims_format ?? 'json',
+    claims_map: config.claims_map ?? null,
+  };
+}
+
+function readObject(text: string): JsonObject {
+  try {
+    const json = parseJson(text);
+    return isJsonObject(json) ? json : {};
+  } catch {
+    return {};
+  }
 }

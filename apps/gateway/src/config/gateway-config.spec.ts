@@ -106,13 +106,6 @@ describe('auth modes', () => {
     ['JWT without a secret', jwt, 'Fatal Error : --jwt-secret (HASURA_GRAPHQL_JWT_SECRET) requires'],
     ['hook and JWT', { ...secret, ...hook, ...jwt }, 'Fatal Error: Both webhook and JWT mode cannot be enabled'],
     ['a role without a secret', { HASURA_GRAPHQL_UNAUTHORIZED_ROLE: 'a' }, 'Fatal Error: --unauthorized-role'],
-    ['JWT, not available yet', { ...secret, ...jwt }, 'HASURA_GRAPHQL_JWT_SECRET (--jwt-secret): JWT mode is not'],
-    ['JWT in a list', { ...secret, HASURA_GRAPHQL_JWT_SECRETS: '[{"key":"hunter2"}]' }, 'HASURA_GRAPHQL_JWT_SECRET'],
-    [
-      'a hook, not available yet',
-      { ...secret, ...hook },
-      'HASURA_GRAPHQL_AUTH_HOOK (--auth-hook): webhook mode is not',
-    ],
   ])('stop the boot with one line for %s', (_, env, start) => {
     const problem = problemOf(env);
     expect(problem).toBeInstanceOf(ConfigError);

@@ -1,5 +1,5 @@
 // GatewayConfig: everything the gateway was told at start, checked and frozen.
-import { AUTH_MODES, authConfigProblem, type AuthConfig } from '@app/auth';
+import { authConfigProblem, type AuthConfig } from '@app/auth';
 import type { CorsPolicy } from '../session/cors.js';
 import { chooseDatabases, type DatabaseChoice } from './choose-databases.js';
 import { ConfigError } from './error.js';
@@ -18,7 +18,7 @@ export interface GatewayConfig extends Omit<SettingValues, 'credentials' | 'data
 export function readGatewayConfig(env: Environment): GatewayConfig {
   const { credentials, database, ...values } = readSettings(env);
   const auth = toAuthConfig(credentials);
-  const problem = authConfigProblem(auth, AUTH_MODES);
+  const problem = authConfigProblem(auth);
   if (problem !== undefined) throw new ConfigError(problem);
   return Object.freeze({
     ...values,

@@ -10,7 +10,7 @@ import type { RequestHeaders } from './request-headers.js';
 export type Verify = (headers: RequestHeaders) => Identity | undefined | Promise<Identity | undefined>;
 
 export interface AuthMode {
-  readonly name: 'no-auth' | 'admin-secret' | 'jwt' | 'webhook' | 'unauthorized-role';
+  readonly name: 'no-auth' | 'admin-secret' | 'jwt' | 'webhook' | 'not-available' | 'unauthorized-role';
   /** Prepares the mode once at start. `undefined`: it is not configured. */
   prepare(config: AuthConfig): Verify | undefined;
 }

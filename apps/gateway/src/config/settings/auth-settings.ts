@@ -39,19 +39,20 @@ export const CREDENTIAL_SETTINGS = {
   jwtSecret: setting(SECRET, {
     variable: 'HASURA_GRAPHQL_JWT_SECRET',
     fallback: undefined,
-    about: 'JWT configuration as a JSON object (not available yet: the start is refused)',
+    about: 'JWT configuration as a JSON object (not available yet: requests without the admin secret are refused)',
     secret: true,
   }),
   jwtSecrets: setting(SECRET_OBJECT_LIST, {
     variable: 'HASURA_GRAPHQL_JWT_SECRETS',
     fallback: undefined,
-    about: 'JSON list of JWT configurations, which replaces the single one (not available yet: the start is refused)',
+    about:
+      'JSON list of JWT configurations, which replaces the single one (not available yet: requests without the admin secret are refused)',
     secret: true,
   }),
   authHook: setting(SECRET, {
     variable: 'HASURA_GRAPHQL_AUTH_HOOK',
     fallback: undefined,
-    about: 'URL of the authentication webhook (not available yet: the start is refused)',
+    about: 'URL of the authentication webhook (not available yet: requests without the admin secret are refused)',
     secret: true,
   }),
 };

@@ -50,8 +50,7 @@ export const GRAPHQL_SETTINGS = {
   experimentalFeatures: setting(NAMES, {
     variable: 'HASURA_GRAPHQL_EXPERIMENTAL_FEATURES',
     fallback: NO_NAMES,
-    about: 'Comma-separated names of experimental features',
-    effect: 'later',
+    about: 'Comma-separated names of experimental features; `no_null_unbound_variable_default` has an effect so far',
   }),
   defaultNamingConvention: setting(choice(['hasura-default', 'graphql-default']), {
     variable: 'HASURA_GRAPHQL_DEFAULT_NAMING_CONVENTION',
