@@ -1,4 +1,4 @@
-import { applyCommand, documentAfter, EMPTY } from '../../test/support.js';
+import { applyCommand, documentAfter, EMPTY } from '../../../../test/support/metadata-commands.js';
 import { decodeMetadataDocument } from '../decode/metadata-document.js';
 
 describe('clear_metadata', () => {

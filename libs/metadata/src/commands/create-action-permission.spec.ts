@@ -1,4 +1,4 @@
-import { applyCommand, documentAfter, errorOf, inconsistency } from '../../test/support.js';
+import { applyCommand, documentAfter, errorOf, inconsistency } from '../../../../test/support/metadata-commands.js';
 import { actionRef } from '../object-ref.js';
 
 describe('create_action_permission', () => {

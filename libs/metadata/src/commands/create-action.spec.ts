@@ -1,4 +1,11 @@
-import { applyCommand, DEFINITION, documentAfter, DOCUMENT, errorOf, inconsistency } from '../../test/support.js';
+import {
+  applyCommand,
+  DEFINITION,
+  documentAfter,
+  DOCUMENT,
+  errorOf,
+  inconsistency,
+} from '../../../../test/support/metadata-commands.js';
 import { actionRef } from '../object-ref.js';
 
 const NEW = { name: 'c', definition: DEFINITION };

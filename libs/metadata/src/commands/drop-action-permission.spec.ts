@@ -1,4 +1,4 @@
-import { applyCommand, documentAfter, errorOf } from '../../test/support.js';
+import { applyCommand, documentAfter, errorOf } from '../../../../test/support/metadata-commands.js';
 
 describe('drop_action_permission', () => {
   it.each(['action', 'name'])('drops the permission of the action under key %s', (key) => {

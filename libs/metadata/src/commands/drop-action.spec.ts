@@ -1,4 +1,4 @@
-import { applyCommand, errorOf, inconsistency } from '../../test/support.js';
+import { applyCommand, errorOf, inconsistency } from '../../../../test/support/metadata-commands.js';
 import { actionRef } from '../object-ref.js';
 
 describe('drop_action', () => {

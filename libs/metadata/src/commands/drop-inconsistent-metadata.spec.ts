@@ -1,4 +1,10 @@
-import { applyCommand, DEFINITION, documentAfter, DOCUMENT, inconsistency } from '../../test/support.js';
+import {
+  applyCommand,
+  DEFINITION,
+  documentAfter,
+  DOCUMENT,
+  inconsistency,
+} from '../../../../test/support/metadata-commands.js';
 import { decodeMetadataDocument } from '../decode/metadata-document.js';
 import {
   actionPermissionRef,

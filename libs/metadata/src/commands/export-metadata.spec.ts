@@ -1,4 +1,4 @@
-import { applyCommand, EMPTY, errorOf } from '../../test/support.js';
+import { applyCommand, EMPTY, errorOf } from '../../../../test/support/metadata-commands.js';
 
 describe('export_metadata', () => {
   it('answers the document', () => {

@@ -1,6 +1,6 @@
 // add_inherited_role and drop_inherited_role.
 import type { Json } from '@app/types';
-import { applyCommand, documentAfter, errorOf } from '../../test/support.js';
+import { applyCommand, documentAfter, errorOf } from '../../../../test/support/metadata-commands.js';
 
 describe('add_inherited_role', () => {
   it('adds a role and answers for it', () => {

@@ -1,5 +1,5 @@
 import type { Json } from '@app/types';
-import { applyCommand, DOCUMENT, errorOf } from '../../test/support.js';
+import { applyCommand, DOCUMENT, errorOf } from '../../../../test/support/metadata-commands.js';
 import { decodeMetadataDocument } from '../decode/metadata-document.js';
 
 describe('reload_metadata', () => {

@@ -1,5 +1,12 @@
 import type { Json } from '@app/types';
-import { applyCommand, DEFINITION, documentAfter, EMPTY, errorOf, DOCUMENT } from '../../test/support.js';
+import {
+  applyCommand,
+  DEFINITION,
+  documentAfter,
+  EMPTY,
+  errorOf,
+  DOCUMENT,
+} from '../../../../test/support/metadata-commands.js';
 import { decodeMetadataDocument } from '../decode/metadata-document.js';
 
 const V3 = { version: 3, sources: [] };
@@ -65,6 +72,7 @@ describe('replace_metadata', () => {
       version: 2,
       tables: [],
       api_limits: { disabled: false },
+      network: { tls_allowlist: [] },
       remote_schemas: [{ name: 'r' }],
       odd: 1,
     };

@@ -1,4 +1,4 @@
-import { applyCommand, documentAfter, errorOf } from '../../test/support.js';
+import { applyCommand, documentAfter, errorOf } from '../../../../test/support/metadata-commands.js';
 
 describe('set_custom_types', () => {
   it('replaces all types', () => {

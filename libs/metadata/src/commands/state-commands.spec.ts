@@ -1,6 +1,6 @@
 // get_inconsistent_metadata, dump_internal_state, get_catalog_state, set_catalog_state: what they ask the caller for.
 import type { Json } from '@app/types';
-import { applyCommand, errorOf } from '../../test/support.js';
+import { applyCommand, errorOf } from '../../../../test/support/metadata-commands.js';
 
 describe('commands on state', () => {
   it.each([

@@ -1,5 +1,5 @@
 import type { Json } from '@app/types';
-import { applyCommand, errorOf, inconsistency } from '../../test/support.js';
+import { applyCommand, errorOf, inconsistency } from '../../../../test/support/metadata-commands.js';
 import { tableRef } from '../object-ref.js';
 
 const trackedBy = (type: string, args: Json, version = 1) =>

@@ -1,5 +1,5 @@
 import type { Json } from '@app/types';
-import { applyCommand, errorOf } from '../../test/support.js';
+import { applyCommand, errorOf } from '../../../../test/support/metadata-commands.js';
 import { decodeMetadataDocument } from '../decode/metadata-document.js';
 
 const relationship = (name: string, table: string, source = 'default'): Json => ({

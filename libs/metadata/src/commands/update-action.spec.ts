@@ -1,4 +1,10 @@
-import { applyCommand, DEFINITION, documentAfter, errorOf, inconsistency } from '../../test/support.js';
+import {
+  applyCommand,
+  DEFINITION,
+  documentAfter,
+  errorOf,
+  inconsistency,
+} from '../../../../test/support/metadata-commands.js';
 import { actionRef } from '../object-ref.js';
 
 describe('update_action', () => {

@@ -1,5 +1,5 @@
 import { GatewayError, type Inconsistency } from '@app/types';
-import { inconsistency } from '../../test/support.js';
+import { inconsistency } from '../../../../test/support/metadata-commands.js';
 import { actionRef } from '../object-ref.js';
 import { checkConsistency, type ConsistencyCheck } from './check-consistency.js';
 

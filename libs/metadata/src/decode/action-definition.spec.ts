@@ -1,5 +1,5 @@
 import { parseJson, type Json } from '@app/types';
-import { errorOf } from '../../test/support.js';
+import { errorOf } from '../../../../test/support/metadata-commands.js';
 import { decodeActionDefinition } from './action-definition.js';
 
 const MINIMAL = { handler: 'http://h', output_type: 'Out' };
@@ -72,6 +72,7 @@ describe('decodeActionDefinition', () => {
     '1nt',
     '[Int!!]',
     `${'['.repeat(9e4)}Int`,
+    `${'['.repeat(65)}Int${']'.repeat(65)}`,
   ])('refuses %p as a type', (type) => {
     expect(fault({ output_type: type })).toMatchObject({ code: 'parse-failed', path: '$.output_type' });
   });

@@ -1,5 +1,5 @@
 import type { Json } from '@app/types';
-import { DEFINITION, errorOf } from '../../test/support.js';
+import { DEFINITION, errorOf } from '../../../../test/support/metadata-commands.js';
 import { decodeAction } from './action.js';
 
 describe('decodeAction', () => {

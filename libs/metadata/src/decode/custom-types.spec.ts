@@ -1,5 +1,5 @@
 import { parseJson, type Json } from '@app/types';
-import { errorOf } from '../../test/support.js';
+import { errorOf } from '../../../../test/support/metadata-commands.js';
 import { decodeCustomTypes } from './custom-types.js';
 
 const FIELDS = [{ name: 'id', type: 'Int!' }];

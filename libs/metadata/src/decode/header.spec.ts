@@ -1,5 +1,5 @@
 import type { Json } from '@app/types';
-import { errorOf } from '../../test/support.js';
+import { errorOf } from '../../../../test/support/metadata-commands.js';
 import { decodeHeader } from './header.js';
 
 describe('decodeHeader', () => {

@@ -1,6 +1,6 @@
 import { GatewayError, parseJson, type Json } from '@app/types';
 import fc from 'fast-check';
-import { DEFINITION, errorOf } from '../../test/support.js';
+import { DEFINITION, errorOf } from '../../../../test/support/metadata-commands.js';
 import { decodeMetadataDocument } from './metadata-document.js';
 
 const source = (extra: Record<string, Json> = {}) => ({

@@ -1,4 +1,4 @@
-import { DEFINITION } from '../../test/support.js';
+import { DEFINITION } from '../../../../test/support/metadata-commands.js';
 import { decodeAction } from '../decode/action.js';
 import { decodeCustomTypes } from '../decode/custom-types.js';
 import { encodeActionForInconsistency, encodeCustomTypesForInconsistency } from './inconsistent-object.js';

@@ -1,5 +1,5 @@
 import { type Json } from '@app/types';
-import { DEFINITION, errorOf } from '../../test/support.js';
+import { DEFINITION, errorOf } from '../../../../test/support/metadata-commands.js';
 import { COMMANDS } from '../commands/command-registry.js';
 import type { Api } from '../commands/command.js';
 import { decodeRequest } from './decode-request.js';

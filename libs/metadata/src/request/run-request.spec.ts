@@ -1,5 +1,13 @@
 import type { Json, JsonObject, MetadataDocument } from '@app/types';
-import { DEFINITION, DOCUMENT, EMPTY, fakeSession, inconsistency, rejectionOf, runBody } from '../../test/support.js';
+import {
+  DEFINITION,
+  DOCUMENT,
+  EMPTY,
+  fakeSession,
+  inconsistency,
+  rejectionOf,
+  runBody,
+} from '../../../../test/support/metadata-commands.js';
 import { actionRef } from '../object-ref.js';
 
 const create = (name: string): JsonObject => ({ type: 'create_action', args: { name, definition: DEFINITION } });

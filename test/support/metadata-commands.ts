@@ -1,4 +1,14 @@
-// What the tests of this lib share: documents, a way to run one command, a session without databases, caught errors.
+// What the tests of metadata share: documents, a way to run one command, a session without databases, caught errors.
+import {
+  decodeMetadataDocument,
+  decodeRequest,
+  runRequest,
+  type Api,
+  type CommandOutcome,
+  type MetadataSession,
+  type ObjectRef,
+  type RequestResult,
+} from '@app/metadata';
 import {
   EMPTY_METADATA,
   GatewayError,
@@ -8,12 +18,6 @@ import {
   type JsonObject,
   type MetadataDocument,
 } from '@app/types';
-import type { Api, CommandOutcome } from '../src/commands/command.js';
-import { decodeMetadataDocument } from '../src/decode/metadata-document.js';
-import type { ObjectRef } from '../src/object-ref.js';
-import { decodeRequest } from '../src/request/decode-request.js';
-import type { MetadataSession, RequestResult } from '../src/request/metadata-session.js';
-import { runRequest } from '../src/request/run-request.js';
 
 /** An error as tests compare it. */
 export interface SeenError {
