@@ -1,5 +1,5 @@
 // The law of the document format: import followed by export is a fixed point (spec/metadata-actions-api.md 3.1).
-import { parseJson, printJson, type Json } from '@app/types';
+import { parseJson, printJson } from '@app/types';
 import fc from 'fast-check';
 import { decodeMetadataDocument } from '../decode/metadata-document.js';
 import { encodeMetadataDocument, exportMetadata } from './metadata-document.js';

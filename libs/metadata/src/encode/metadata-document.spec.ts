@@ -152,6 +152,11 @@ describe('exportMetadata', () => {
     );
   });
 
+  it('prints the refused arguments of object fields, so that validation finds them again', () => {
+    const objects = [{ name: 'O', fields: [{ name: 'id', type: 'Int', arguments: [1] }] }];
+    expect(exportMetadata(read({ custom_types: { objects } })).custom_types).toEqual({ objects });
+  });
+
   it('sorts the lists of tables and leaves out what is empty', () => {
     const table = {
       event_triggers: [],
