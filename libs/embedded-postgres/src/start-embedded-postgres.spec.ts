@@ -1,4 +1,5 @@
 // The life of a server as one process sees it. Real servers throughout.
+import { spawn } from 'node:child_process';
 import { chown, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -101,6 +102,15 @@ it('leaves no trace of the password in files that the server may read', async ()
   }
 });
 
+it('shows the server nothing of our environment, which may hold secrets', async () => {
+  await start();
+  const environment = await readFile(`/proc/${await serverPid(dataDir)}/environ`, 'utf8');
+  const names = environment.split('\0').map((entry) => entry.split('=')[0]);
+  expect(names).toContain('LC_ALL');
+  expect(names).not.toContain('JEST_WORKER_ID');
+  expect(names).not.toContain('TEST_DATABASE_URL');
+});
+
 it('starts its log anew and keeps the one before', async () => {
   const first = await start();
   await ask(first.url, 'SELECT no_such_column').catch(() => undefined);
@@ -170,10 +180,15 @@ it('starts although a stranger has the pid of a killed server', async () => {
   await until(async () => !(await isRunning(pid)));
   const path = join(dataDir, 'cluster/postmaster.pid');
   const file = await readFile(path, 'utf8');
-  // Ours is the one pid that surely runs and surely is no server.
-  await writeFile(path, file.replace(String(pid), String(process.pid)));
-  await first.stop();
-  expect((await start()).role).toBe('recovered');
+  const stranger = spawn('sleep', ['60']);
+  try {
+    await writeFile(path, file.replace(String(pid), String(stranger.pid)));
+    await first.stop();
+    expect((await start()).role).toBe('recovered');
+    expect(await isRunning(stranger.pid ?? 0)).toBe(true);
+  } finally {
+    stranger.kill();
+  }
 });
 
 it.each(['', 'garbage', '99999999999\n/x'])('starts although postmaster.pid holds %p after a crash', async (text) => {

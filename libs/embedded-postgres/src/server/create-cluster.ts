@@ -52,9 +52,14 @@ async function initdb(binaries: Binaries, place: Place, target: string): Promise
   }
 }
 
+/**
+ * Best effort: the initdb of a starter who was killed may go on for a second and write what is being removed. It ends
+ * when it misses its files; what it leaves is in nobody's way.
+ */
 async function removeUnfinished({ root }: ServerFolder): Promise<void> {
   for (const entry of await readdir(root)) {
-    if (entry.startsWith(UNFINISHED)) await rm(join(root, entry), { recursive: true, force: true });
+    if (!entry.startsWith(UNFINISHED)) continue;
+    await rm(join(root, entry), { recursive: true, force: true, maxRetries: 8, retryDelay: 50 }).catch(() => undefined);
   }
 }
 
