@@ -2,8 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createHandlersApp, listenHandlersApp, loadHandlersConfig, type LogEntry } from '../src/create-handlers-app.js';
+import { listenHandlersApp } from '../src/boot/listen-handlers-app.js';
+import { createHandlersApp, loadHandlersConfig } from '../src/create-handlers-app.js';
+import type { LogEntry } from '../src/logging/log.js';
 
 export interface HandlersUnderTest {
   readonly app: NestFastifyApplication;
@@ -21,6 +24,8 @@ export interface Answer {
   readonly status: number;
   readonly body: Record<string, unknown>;
 }
+
+Logger.overrideLogger(false);
 
 /** Starts the app on a free port with the given environment. */
 export async function startHandlers(databaseUrl: string, env: Record<string, string> = {}): Promise<HandlersUnderTest> {

@@ -15,6 +15,13 @@ const IsPort = (): PropertyDecorator => IsWholeNumber(0, 65_535);
 const IsPostgresUrl = (): PropertyDecorator =>
   Matches(/^postgres(?:ql)?:\/\//, { message: 'expected a URL that starts with postgres:// or postgresql://' });
 
+function IsSmtpUrl(): PropertyDecorator {
+  const validate = (value: unknown) =>
+    typeof value === 'string' && /^smtps?:\/\/[^\s/]+/.test(value) && URL.canParse(value);
+  const options: ValidationOptions = { message: 'expected a URL that starts with smtp:// or smtps://' };
+  return ValidateBy({ name: 'isSmtpUrl', validator: { validate } }, options);
+}
+
 /** One property per variable; an unset or empty variable is absent. */
 export class HandlersEnvironment {
   @IsPort() @IsOptional() HANDLERS_PORT?: string;
@@ -30,9 +37,7 @@ export class HandlersEnvironment {
   STRIPE_SECRET_KEY?: string;
   @httpUrl() @IsOptional() STRIPE_API_BASE?: string;
   @httpUrl() @IsOptional() STRIPE_RETURN_URL?: string;
-  @Matches(/^smtps?:\/\/[^\s/]+/, { message: 'expected a URL that starts with smtp:// or smtps://' })
-  @IsOptional()
-  SMTP_URL?: string;
+  @IsSmtpUrl() @IsOptional() SMTP_URL?: string;
   @Matches(/^[^\s/:]+$/, { message: 'expected a host name' }) @IsOptional() SMTP_HOST?: string;
   @IsPort() @IsOptional() SMTP_PORT?: string;
   @IsOptional() SMTP_USER?: string;

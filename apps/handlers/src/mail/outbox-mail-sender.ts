@@ -12,7 +12,7 @@ const FILE_MODE = 0o600;
 
 export class OutboxMailSender extends MailSender {
   /** Prints messages instead of sending them. */
-  private readonly printer = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
+  private readonly printer = createTransport({ streamTransport: true, buffer: true });
 
   constructor(
     private readonly folder: string,
@@ -28,7 +28,7 @@ export class OutboxMailSender extends MailSender {
     const file = resolve(join(this.folder, name));
     await mkdir(this.folder, { recursive: true, mode: FOLDER_MODE });
     // Written aside first: whoever watches the folder never sees half a mail.
-    await writeFile(`${file}.part`, printed.message as Buffer, { mode: FILE_MODE });
+    await writeFile(`${file}.part`, toMailFile(printed.message as Buffer), { mode: FILE_MODE });
     await rename(`${file}.part`, file);
     // The documented exception from "no tokens in the log": there is no other way to the link but the file.
     this.log({
@@ -37,4 +37,9 @@ export class OutboxMailSender extends MailSender {
       detail: { message: 'no SMTP server is set: mail kept as a file', file, link },
     });
   }
+}
+
+/** The library ends lines of the header with CR LF and leaves those of the text alone. */
+function toMailFile(printed: Buffer): string {
+  return printed.toString().replaceAll(/\r?\n/g, '\r\n');
 }

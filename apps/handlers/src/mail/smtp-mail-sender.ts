@@ -1,5 +1,6 @@
 // Sends mails through an SMTP server.
 import { createTransport, type Transporter } from 'nodemailer';
+import type SMTPTransport from 'nodemailer/lib/smtp-transport/index.js';
 import type { MailTransport } from '../config/handlers-config.js';
 import { MailSender, type Mail } from './mail-sender.js';
 
@@ -15,7 +16,7 @@ export class SmtpMailSender extends MailSender {
     private readonly from: string,
   ) {
     super();
-    this.transporter = createTransport({ ...toOptions(transport), ...TIMEOUTS_MS });
+    this.transporter = createTransport(toOptions(transport));
   }
 
   async send({ to, subject, text }: Mail): Promise<void> {
@@ -24,9 +25,18 @@ export class SmtpMailSender extends MailSender {
   }
 }
 
-function toOptions(transport: Exclude<MailTransport, { kind: 'outbox' }>) {
-  if (transport.kind === 'smtp') return { url: transport.url };
+function toOptions(transport: Exclude<MailTransport, { kind: 'outbox' }>): SMTPTransport.Options {
+  if (transport.kind === 'smtp') return { url: withTimeouts(transport.url) };
   const { host, port, login } = transport;
   const auth = login === undefined ? {} : { auth: { user: login.user, pass: login.password } };
-  return { host, port, secure: port === SMTPS_PORT, ...auth };
+  return { host, port, secure: port === SMTPS_PORT, ...auth, ...TIMEOUTS_MS };
+}
+
+/** Beside a URL the library looks at no other option; those that the URL's query sets itself stay. */
+function withTimeouts(url: string): string {
+  const address = new URL(url);
+  for (const [name, milliseconds] of Object.entries(TIMEOUTS_MS)) {
+    if (!address.searchParams.has(name)) address.searchParams.set(name, String(milliseconds));
+  }
+  return address.href;
 }
