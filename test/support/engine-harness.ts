@@ -73,16 +73,17 @@ export interface Fault {
   readonly path: string;
 }
 
+/** Functions, not methods: specs take them apart. */
 export interface EchoGateway {
   readonly snapshot: SchemaSnapshot;
   readonly calls: EchoCall[];
   /** The RoleSchema that answers a role. */
-  schema(role?: Role): RoleSchema;
-  run(query: string, request?: RequestOptions): Promise<OperationSuccess>;
+  readonly schema: (role?: Role) => RoleSchema;
+  readonly run: (query: string, request?: RequestOptions) => Promise<OperationSuccess>;
   /** `data` of the answer, parsed. */
-  answer(query: string, request?: RequestOptions): Promise<Json>;
+  readonly answer: (query: string, request?: RequestOptions) => Promise<Json>;
   /** The fault of a request that must fail. @throws whatever is thrown that is no GatewayError. */
-  fault(query: string, request?: RequestOptions): Promise<Fault>;
+  readonly fault: (query: string, request?: RequestOptions) => Promise<Fault>;
 }
 
 function surroundingsOf(role: Role, transport: 'http' | 'websocket'): RequestSurroundings {

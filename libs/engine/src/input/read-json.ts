@@ -4,6 +4,7 @@ import {
   isInputObjectType,
   isListType,
   isNonNullType,
+  isRequiredInputField,
   isScalarType,
   type GraphQLInputObjectType,
   type GraphQLInputType,
@@ -57,7 +58,7 @@ function readObject(type: GraphQLInputObjectType, value: Json, at: Walk): Json {
     at.push(field.name);
     if (Object.hasOwn(value, field.name)) {
       entries.push([field.name, readValue(field.type, value[field.name] as Json, at)]);
-    } else if (isNonNullType(field.type)) throw inputError.missing(field.name, at);
+    } else if (isRequiredInputField(field)) throw inputError.missing(field.name, at);
     at.pop();
   }
   // fromEntries defines own properties, so a key `__proto__` is only a key.

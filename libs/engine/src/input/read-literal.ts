@@ -4,6 +4,7 @@ import {
   isInputObjectType,
   isListType,
   isNonNullType,
+  isRequiredInputField,
   isEnumType,
   isScalarType,
   type GraphQLInputObjectType,
@@ -24,56 +25,75 @@ interface Place {
   readonly use: UseVariable;
 }
 
+/** Where the walk is; one array for the whole literal, as copies per level would cost more than the checks. */
+interface Walk extends Place {
+  readonly path: (string | number)[];
+}
+
+const startAt = ({ path, use }: Place): Walk => ({ path: [...path], use });
+
+/** Reads what stands one step further in. */
+function inside<T>(step: string | number, walk: Walk, read: () => T): T {
+  walk.path.push(step);
+  const result = read();
+  walk.path.pop();
+  return result;
+}
+
 /** Checks a literal and turns it into a template. @throws GatewayError with the path of the offending value. */
 export function readLiteral(type: GraphQLInputType, node: ValueNode, place: Place): InputTemplate {
-  if (node.kind === Kind.VARIABLE) return { type: 'variable', use: place.use(node.name.value, type, place.path) };
-  if (!isNonNullType(type)) return node.kind === Kind.NULL ? NULL : readPresent(type, node, place);
-  return readPresent(type.ofType, node, place);
-}
-
-const NULL: InputTemplate = { type: 'literal', value: null };
-
-function readPresent(type: GraphQLInputType, node: ValueNode, place: Place): InputTemplate {
-  if (isListType(type)) {
-    if (node.kind === Kind.NULL) throw inputError.nullList(place.path);
-    if (node.kind !== Kind.LIST) return foldList([readLiteral(type.ofType, node, place)]);
-    return foldList(
-      node.values.map((item, index) => readLiteral(type.ofType, item, { ...place, path: [...place.path, index] })),
-    );
-  }
-  if (isInputObjectType(type)) return readObject(type, node, place);
-  if (isScalarType(type) || isEnumType(type)) {
-    if (!isOpaqueScalar(type)) return { type: 'literal', value: readLiteralLeaf(type, node, place.path) };
-    if (node.kind === Kind.NULL) throw inputError.unexpectedNull(type.name, place.path);
-    return literalAsJson(node, place);
-  }
-  return readLiteral(type, node, place);
-}
-
-function readObject(type: GraphQLInputObjectType, node: ValueNode, place: Place): InputTemplate {
-  if (node.kind !== Kind.OBJECT) {
-    throw inputError.mismatch({ what: 'an object', type: type.name }, nounOfLiteral(node), place.path);
-  }
-  const given = new Map(node.fields.map((field) => [field.name.value, field.value]));
-  const fields = type.getFields();
-  for (const key of given.keys()) {
-    if (!Object.hasOwn(fields, key)) throw inputError.unknownKey(key, type.name, [...place.path, key]);
-  }
-  const entries: [string, InputTemplate][] = [];
-  for (const field of Object.values(fields)) {
-    const value = given.get(field.name);
-    const path = [...place.path, field.name];
-    if (value !== undefined) entries.push([field.name, readLiteral(field.type, value, { ...place, path })]);
-    else if (isNonNullType(field.type)) throw inputError.missing(field.name, path);
-  }
-  return foldObject(entries);
+  return readValue(type, node, startAt(place));
 }
 
 /** Any literal as JSON, for scalars whose values the gateway does not look into. */
 export function literalAsJson(node: ValueNode, place: Place): InputTemplate {
+  return readAnything(node, startAt(place));
+}
+
+function readValue(type: GraphQLInputType, node: ValueNode, walk: Walk): InputTemplate {
+  if (node.kind === Kind.VARIABLE) return { type: 'variable', use: walk.use(node.name.value, type, walk.path) };
+  if (!isNonNullType(type)) return node.kind === Kind.NULL ? NULL : readPresent(type, node, walk);
+  return readPresent(type.ofType, node, walk);
+}
+
+const NULL: InputTemplate = { type: 'literal', value: null };
+
+function readPresent(type: GraphQLInputType, node: ValueNode, walk: Walk): InputTemplate {
+  if (isScalarType(type) || isEnumType(type)) {
+    if (!isOpaqueScalar(type)) return { type: 'literal', value: readLiteralLeaf(type, node, walk.path) };
+    if (node.kind === Kind.NULL) throw inputError.unexpectedNull(type.name, walk.path);
+    return readAnything(node, walk);
+  }
+  if (isInputObjectType(type)) return readObject(type, node, walk);
+  if (!isListType(type)) return readValue(type, node, walk);
+  if (node.kind === Kind.NULL) throw inputError.nullList(walk.path);
+  if (node.kind !== Kind.LIST) return foldList([readValue(type.ofType, node, walk)]);
+  return foldList(node.values.map((item, index) => inside(index, walk, () => readValue(type.ofType, item, walk))));
+}
+
+function readObject(type: GraphQLInputObjectType, node: ValueNode, walk: Walk): InputTemplate {
+  if (node.kind !== Kind.OBJECT) {
+    throw inputError.mismatch({ what: 'an object', type: type.name }, nounOfLiteral(node), walk.path);
+  }
+  const given = new Map(node.fields.map((field) => [field.name.value, field.value]));
+  const fields = type.getFields();
+  for (const key of given.keys()) {
+    if (!Object.hasOwn(fields, key)) throw inputError.unknownKey(key, type.name, [...walk.path, key]);
+  }
+  const entries: [string, InputTemplate][] = [];
+  for (const field of Object.values(fields)) {
+    const value = given.get(field.name);
+    if (value !== undefined) {
+      entries.push([field.name, inside(field.name, walk, () => readValue(field.type, value, walk))]);
+    } else if (isRequiredInputField(field)) throw inputError.missing(field.name, [...walk.path, field.name]);
+  }
+  return foldObject(entries);
+}
+
+function readAnything(node: ValueNode, walk: Walk): InputTemplate {
   switch (node.kind) {
     case Kind.VARIABLE:
-      return { type: 'variable', use: place.use(node.name.value, null, place.path) };
+      return { type: 'variable', use: walk.use(node.name.value, null, walk.path) };
     case Kind.NULL:
       return NULL;
     case Kind.INT:
@@ -84,15 +104,10 @@ export function literalAsJson(node: ValueNode, place: Place): InputTemplate {
     case Kind.ENUM:
       return { type: 'literal', value: node.value };
     case Kind.LIST:
-      return foldList(
-        node.values.map((item, index) => literalAsJson(item, { ...place, path: [...place.path, index] })),
-      );
+      return foldList(node.values.map((item, index) => inside(index, walk, () => readAnything(item, walk))));
     case Kind.OBJECT:
       return foldObject(
-        node.fields.map(({ name, value }) => [
-          name.value,
-          literalAsJson(value, { ...place, path: [...place.path, name.value] }),
-        ]),
+        node.fields.map(({ name, value }) => [name.value, inside(name.value, walk, () => readAnything(value, walk))]),
       );
   }
 }

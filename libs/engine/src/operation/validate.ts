@@ -3,8 +3,8 @@
 import {
   TypeNameMetaFieldDef,
   getNamedType,
-  isNonNullType,
   isObjectType,
+  isRequiredArgument,
   type GraphQLField,
   type GraphQLObjectType,
   type SelectionSetNode,
@@ -97,7 +97,7 @@ function validateArguments(
     const value = given.get(argument.name);
     const path = [...at.path, 'args', argument.name];
     if (value !== undefined) values.push([argument.name, readLiteral(argument.type, value, { path, use: at.use })]);
-    else if (isNonNullType(argument.type)) throw inputError.missing(argument.name, path);
+    else if (isRequiredArgument(argument)) throw inputError.missing(argument.name, path);
   }
   return values;
 }

@@ -53,18 +53,21 @@ function faultOf(
   return `found cycle(s) in roles: [${cycle.map((one) => JSON.stringify(one)).join(',')}]`;
 }
 
-/** The path from a role back to itself, if there is one. */
+/** The shortest path from a role back to itself, if there is one. No recursion: chains of roles may be long. */
 function cycleFrom(start: Role, definitions: ReadonlyMap<Role, readonly Role[]>): readonly Role[] | undefined {
-  const seen = new Set<Role>();
-  const walk = (role: Role, path: readonly Role[]): readonly Role[] | undefined => {
+  /** By which child each role was reached, in the order in which they were. */
+  const children = new Map<Role, Role | undefined>([[start, undefined]]);
+  for (const role of children.keys()) {
     for (const parent of definitions.get(role) ?? []) {
-      if (parent === start) return [...path, role, start];
-      if (seen.has(parent)) continue;
-      seen.add(parent);
-      const found = walk(parent, [...path, role]);
-      if (found !== undefined) return found;
+      if (parent === start) return [...pathTo(role, children), start];
+      if (!children.has(parent)) children.set(parent, role);
     }
-    return undefined;
-  };
-  return walk(start, []);
+  }
+  return undefined;
+}
+
+function pathTo(role: Role, children: ReadonlyMap<Role, Role | undefined>): readonly Role[] {
+  const path: Role[] = [];
+  for (let one: Role | undefined = role; one !== undefined; one = children.get(one)) path.unshift(one);
+  return path;
 }
