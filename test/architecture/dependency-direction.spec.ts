@@ -85,7 +85,7 @@ describe('apps', () => {
   it.each(folders('apps'))('%s imports only the libs and apps that it may', (name) => {
     const allowed = APP_IMPORTS[name];
     expect(allowed).toBeDefined();
-    for (const file of sourcesBelow(`apps/${name}`)) {
+    for (const file of sourcesBelow(`apps/${name}/src`)) {
       for (const specifier of file.imports) {
         const [kind, target = ''] = homeOf(file, specifier)?.split('/') ?? [];
         if (kind === undefined || (kind === 'apps' && target === name)) continue;

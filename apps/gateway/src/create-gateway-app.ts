@@ -14,6 +14,8 @@ export async function createGatewayApp(
   const adapter = new FastifyAdapter({
     bodyLimit: server.maxBodyBytes,
     // A request that trickles in holds a connection: it gets this long.
+    // Nest middleware is not used.
+    skipMiddie: true,
     requestTimeout: server.serverTimeoutSeconds * 1000,
     forceCloseConnections: 'idle',
     http: { maxHeaderSize: server.maxTotalHeaderLength },

@@ -96,7 +96,7 @@ it('goes to one receiver, whatever the address looks like', async () => {
   const mail = await startMailServer();
   const handlers = await startHandlers(database.url, { SMTP_URL: `smtp://127.0.0.1:${mail.port}` });
   await handlers.call('/actions/register-user', { ...somebody(), email: '"a@evil.example, x"@example.com' });
-  expect(mail.received.flatMap(({ to }) => to).filter((to) => to.endsWith('evil.example'))).toEqual([]);
+  expect(mail.received.map(({ to }) => to)).toEqual([['"a@evil.example, x"@example.com']]);
   await handlers.close();
   await mail.close();
 });

@@ -217,6 +217,13 @@ describe('an idempotency key', () => {
     expect(charges).toBe(1);
   });
 
+  it('gives its answer for ever', async () => {
+    const headers = newKey();
+    const first = await handlers.call(PATH, order, headers);
+    await sql.query("UPDATE actiongraph_handlers.payment SET created_at = now() - interval '1 year'");
+    expect(await handlers.call(PATH, order, headers)).toEqual(first);
+  });
+
   it('is not charged any more when its outcome stayed unknown for a day', async () => {
     const headers = newKey();
     jest.spyOn(handlers.app.get(PaymentRepository), 'finish').mockRejectedValueOnce(new Error('the process died here'));
@@ -300,9 +307,10 @@ describe('an idempotency key', () => {
     const charges = await chargesOf(async () => {
       await callAs({ 'x-hasura-role': 'user', 'x-hasura-user-id': '1' }, headers);
       await callAs({ 'x-hasura-role': 'user', 'x-hasura-user-id': '2' }, headers);
-      await callAs({ 'x-hasura-role': 'other', 'x-hasura-user-id': '2' }, headers);
+      await callAs({ 'x-hasura-role': 'user', 'x-hasura-user-id': '3' }, headers);
+      await callAs({ 'x-hasura-role': 'other', 'x-hasura-user-id': '3' }, headers);
     });
-    expect(charges).toBe(2);
+    expect(charges).toBe(3);
   });
 
   it('belongs to the role of a caller without user id', async () => {

@@ -20,11 +20,14 @@ export class GraphqlRoutes {
   constructor(private readonly dependencies: GraphqlRouteDependencies) {}
 
   register(server: FastifyInstance): void {
-    server.post(GRAPHQL_PATH, (request, reply) => this.post(request, reply));
+    // The handler answers through `reply` and returns nothing: a returned reply is a thenable that costs listeners on the
+    // socket for every request.
+    server.post(GRAPHQL_PATH, (request, reply) => {
+      this.post(request, reply).catch((error: unknown) => reply.send(error));
+    });
     // Queries over GET are persisted queries only, which are not supported (spec/auth-and-security.md 12).
     server.get(GRAPHQL_PATH, (request, reply) => {
-      const answer = this.dependencies.endpoint.failure(requestError.persistedQuery(), undefined);
-      return send(request, reply, answer);
+      send(request, reply, this.dependencies.endpoint.failure(requestError.persistedQuery(), undefined));
     });
   }
 
@@ -34,7 +37,7 @@ export class GraphqlRoutes {
     return this.dependencies.holder.current.roleSchema(key).schema;
   }
 
-  private async post(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  private async post(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { exchange } = request;
     invariant(exchange, 'every request has an exchange');
     const { endpoint, authenticator } = this.dependencies;
@@ -53,7 +56,7 @@ export class GraphqlRoutes {
       if (!(thrown instanceof GatewayError)) throw thrown;
       answer = endpoint.failure(thrown, exchange.session);
     }
-    return send(request, reply, answer);
+    send(request, reply, answer);
   }
 }
 
@@ -72,7 +75,7 @@ function clientSignal(reply: FastifyReply): () => AbortSignal {
   };
 }
 
-function send(request: FastifyRequest, reply: FastifyReply, answer: EndpointAnswer): FastifyReply {
+function send(request: FastifyRequest, reply: FastifyReply, answer: EndpointAnswer): void {
   const { exchange } = request;
   if (exchange !== null) {
     exchange.mode = answer.mode;
@@ -84,5 +87,5 @@ function send(request: FastifyRequest, reply: FastifyReply, answer: EndpointAnsw
   if (answer.cookies.length > 0) reply.header('set-cookie', [...answer.cookies]);
   reply.status(answer.status);
   reply.header('content-type', JSON_TYPE);
-  return reply.send(answer.body);
+  reply.send(answer.body);
 }

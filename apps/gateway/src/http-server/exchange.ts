@@ -3,8 +3,6 @@ import type { GatewayError, Json, Session } from '@app/types';
 
 export interface Exchange {
   readonly requestId: string;
-  /** `performance.now()` when the head of the request had been read. */
-  readonly startedMs: number;
   session: Session | undefined;
   mode: 'single' | 'batched' | 'non-graphql' | 'error';
   error: GatewayError | undefined;

@@ -76,7 +76,6 @@ function answersPreflight(request: FastifyRequest, reply: FastifyReply, policy: 
 function openExchange(request: FastifyRequest): Exchange {
   return {
     requestId: requestIdOf(request.headers),
-    startedMs: performance.now(),
     session: undefined,
     mode: 'non-graphql',
     error: undefined,

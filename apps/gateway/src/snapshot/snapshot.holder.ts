@@ -2,24 +2,27 @@
 import { invariant } from '@app/types';
 import type { SchemaSnapshot } from '@app/engine';
 
-/** A snapshot that a request holds. Release exactly once. */
+/** A snapshot that requests hold. Every lease is released exactly once. */
 export interface SnapshotLease {
   readonly snapshot: SchemaSnapshot;
   release(): void;
 }
 
-interface Held {
-  readonly snapshot: SchemaSnapshot;
-  leases: number;
-  drained: (() => void) | undefined;
+/** One object counts all leases of a snapshot, so that leasing allocates nothing. */
+class CountedSnapshot implements SnapshotLease {
+  leases = 0;
+  onDrained: (() => void) | undefined;
+
+  constructor(readonly snapshot: SchemaSnapshot) {}
+
+  release(): void {
+    this.leases--;
+    if (this.leases === 0) this.onDrained?.();
+  }
 }
 
 export class SnapshotHolder {
-  private held: Held | undefined;
-
-  get hasSnapshot(): boolean {
-    return this.held !== undefined;
-  }
+  private counted: CountedSnapshot | undefined;
 
   get current(): SchemaSnapshot {
     return this.head.snapshot;
@@ -27,15 +30,9 @@ export class SnapshotHolder {
 
   /** The snapshot of this moment, kept alive until released. */
   lease(): SnapshotLease {
-    const held = this.head;
-    held.leases++;
-    return {
-      snapshot: held.snapshot,
-      release: () => {
-        held.leases--;
-        if (held.leases === 0) held.drained?.();
-      },
-    };
+    const { head } = this;
+    head.leases++;
+    return head;
   }
 
   /**
@@ -43,21 +40,21 @@ export class SnapshotHolder {
    * then what only the old one used may be disposed.
    */
   swap(next: SchemaSnapshot, drainTimeoutMs: number): Promise<void> {
-    const old = this.held;
-    this.held = { snapshot: next, leases: 0, drained: undefined };
+    const old = this.counted;
+    this.counted = new CountedSnapshot(next);
     if (old === undefined || old.leases === 0) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, drainTimeoutMs);
       timer.unref();
-      old.drained = () => {
+      old.onDrained = () => {
         clearTimeout(timer);
         resolve();
       };
     });
   }
 
-  private get head(): Held {
-    invariant(this.held !== undefined, 'the first snapshot is built before the server listens');
-    return this.held;
+  private get head(): CountedSnapshot {
+    invariant(this.counted !== undefined, 'the first snapshot is built before the server listens');
+    return this.counted;
   }
 }

@@ -8,19 +8,18 @@ import type { OperationPlan, Step } from './operation-plan.js';
 
 /** Results in the order of the plan's roots. @throws what the first failing field in document order threw. */
 export async function executePlan(
-  plan: OperationPlan,
+  { roots, operation }: OperationPlan,
   schema: RoleSchema,
   context: RequestContext,
 ): Promise<readonly StepResult[]> {
-  const { roots } = plan;
   const [only] = roots;
   if (roots.length === 1 && only !== undefined) return [await runStep(only.step, schema, context)];
   const results: StepResult[] = [];
-  if (plan.operation === 'mutation') {
+  if (operation === 'mutation') {
     for (const { step } of roots) results.push(await runStep(step, schema, context));
     return results;
   }
-  const settled = await Promise.allSettled(roots.map(({ step }) => runStep(step, schema, context)));
+  const settled = await Promise.allSettled(roots.map(async ({ step }) => runStep(step, schema, context)));
   for (const outcome of settled) {
     if (outcome.status === 'rejected') throw outcome.reason;
     results.push(outcome.value);
@@ -28,7 +27,7 @@ export async function executePlan(
   return results;
 }
 
-async function runStep(step: Step, schema: RoleSchema, context: RequestContext): Promise<StepResult> {
+function runStep(step: Step, schema: RoleSchema, context: RequestContext): Promise<StepResult> | StepResult {
   switch (step.type) {
     case 'static':
       return step;

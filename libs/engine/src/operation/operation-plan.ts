@@ -20,4 +20,6 @@ export interface OperationPlan {
   readonly operation: RootName;
   readonly roots: readonly RootPlan[];
   readonly variableUses: readonly VariableUse[];
+  /** The whole response, where no request can change it: only `__typename` and the placeholder field are asked for. */
+  readonly constant: string | undefined;
 }

@@ -12,7 +12,8 @@ import { bindingOf, isPlaceholder, NO_QUERIES_TEXT } from '../schema/schema-buil
 import type { RoleSchema } from '../snapshot/role-schema.js';
 import type { ReadToggle } from './directives.js';
 import { operationError } from './error.js';
-import type { OperationPlan, Step } from './operation-plan.js';
+import type { OperationPlan, RootPlan, Step } from './operation-plan.js';
+import { printData } from './respond.js';
 import { INTROSPECTION_FIELDS, NO_ROOT_FIELDS } from './introspection.js';
 import { validateSelection } from './validate.js';
 import type { VariableUse } from './variables.js';
@@ -37,7 +38,14 @@ export function planOperation(input: PlanInput): OperationPlan {
     prefix: `${JSON.stringify(field.responseKey)}:`,
     step: planStep(field, schema),
   }));
-  return { operation: operation.operation, roots, variableUses: input.uses };
+  const constant = input.uses.length === 0 ? constantData(roots) : undefined;
+  return { operation: operation.operation, roots, variableUses: input.uses, constant };
+}
+
+/** The response of a plan whose every root is static. */
+function constantData(roots: readonly RootPlan[]): string | undefined {
+  const steps = roots.map(({ step }) => step);
+  return steps.every((step) => step.type === 'static') ? printData(roots, steps) : undefined;
 }
 
 function rootType(operation: OperationDefinitionNode, { schema }: RoleSchema): GraphQLObjectType {

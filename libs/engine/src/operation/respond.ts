@@ -1,13 +1,13 @@
 // Stage 6: results -> response text, in the order of the query (spec/queries-and-mutations.md 2).
 import { type GatewayError, printJson, printJsonPath, type Json } from '@app/types';
 import type { StepResult } from '../kind/field-kind.js';
-import type { OperationPlan } from './operation-plan.js';
+import type { RootPlan } from './operation-plan.js';
 
 /** `{"data":{...}}`. Field values are already JSON text and are copied as they are. */
-export function printData(plan: OperationPlan, results: readonly StepResult[]): string {
+export function printData(roots: readonly RootPlan[], results: readonly StepResult[]): string {
   let text = '{"data":{';
-  for (let i = 0; i < plan.roots.length; i++) {
-    text += `${i === 0 ? '' : ','}${plan.roots[i]?.prefix ?? ''}${results[i]?.json ?? 'null'}`;
+  for (let i = 0; i < roots.length; i++) {
+    text += `${i === 0 ? '' : ','}${roots[i]?.prefix ?? ''}${results[i]?.json ?? 'null'}`;
   }
   return `${text}}}`;
 }

@@ -1,7 +1,7 @@
 // The table of contents: a GraphQL request through all stages.
 import { OperationTypeNode, type DocumentNode } from 'graphql';
 import type { GraphqlRequest } from '@app/types';
-import type { RequestContext } from '../kind/field-kind.js';
+import type { RequestContext, StepResult } from '../kind/field-kind.js';
 import type { VariableValues } from '../kind/input-template.js';
 import type { RoleSchema } from '../snapshot/role-schema.js';
 import { operationError } from './error.js';
@@ -53,6 +53,7 @@ async function run(operation: Operation, parsed: () => ParsedDocument): Promise<
   // Only what could be planned is kept: faulty texts must not push good ones out.
   if (known === undefined) schema.plans.set(query, operationName, prepared);
   operation.options.onPlan?.(plan);
+  if (plan.constant !== undefined) return { body: plan.constant, cookies: NO_COOKIES };
   const context: RequestContext = {
     ...operation.surroundings,
     values,
@@ -60,7 +61,14 @@ async function run(operation: Operation, parsed: () => ParsedDocument): Promise<
     queryText: query,
   };
   const results = await executePlan(plan, schema, context);
-  return { body: printData(plan, results), cookies: results.flatMap((result) => result.cookies ?? []) };
+  return { body: printData(plan.roots, results), cookies: cookiesOf(results) };
+}
+
+const NO_COOKIES: readonly string[] = [];
+
+function cookiesOf(results: readonly StepResult[]): readonly string[] {
+  if (results.every((result) => result.cookies === undefined)) return NO_COOKIES;
+  return results.flatMap((result) => result.cookies ?? []);
 }
 
 /** The plan for this request's variables, and their values. @throws GatewayError */

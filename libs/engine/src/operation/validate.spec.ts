@@ -1,3 +1,4 @@
+import type { JsonObject } from '@app/types';
 import { echoGateway, invalid } from '../../../../test/support/engine-harness.js';
 
 const { answer, fault, calls } = echoGateway();
@@ -152,6 +153,19 @@ describe('arguments', () => {
     ],
   ])('are refused with unknown keys: %s', async (_case, query, key, path) => {
     expect(await fault(query)).toEqual(invalid(`field '${key}' not found in type: 'Inner'`, path));
+  });
+
+  it.each([
+    ['{ page }', {}],
+    ['{ page(filter: {}) }', { filter: {} }],
+    ['query ($filter: Filter) { page(filter: $filter) }', { filter: {} }],
+  ])('with a default may be missing, keys too: %s', async (query, given) => {
+    const sdl =
+      'input Filter { limit: Int! = 3 } type query_root { page(size: Int! = 10, filter: Filter): json } scalar json';
+    const gateway = echoGateway({ sdl });
+    const variables: JsonObject = query.includes('$') ? { filter: {} } : {};
+    const expected = Object.keys(given).length === 0 ? 'query_root.page' : given;
+    expect(await gateway.answer(query, { variables })).toEqual({ page: expected });
   });
 
   it('that are optional may be missing', async () => {

@@ -1,13 +1,6 @@
 // Metadata + catalogs -> the immutable thing that requests walk over. Kinds resolve in the order in which they are given;
 // faults are collected, never thrown (architecture: "How a metadata change travels").
-import {
-  ADMIN_ROLE,
-  printSchemaKey,
-  type Inconsistency,
-  type MetadataDocument,
-  type Role,
-  type SchemaKey,
-} from '@app/types';
+import { ADMIN_ROLE, type Inconsistency, type MetadataDocument, type Role, type SchemaKey } from '@app/types';
 import type { KindName, ResolveEnv, ResolvedSource } from '../kind/field-kind.js';
 import { openSchema } from '../schema/schema-builder.js';
 import { RoleSchema, type AnyKind, type ResolvedKind } from './role-schema.js';
@@ -64,6 +57,9 @@ function rolesWithPermissions(document: MetadataDocument): ReadonlySet<Role> {
   return new Set(document.actions.flatMap((action) => action.permissions.map((permission) => permission.role)));
 }
 
+/** The rest of a SchemaKey, by backend-only permissions off and on. */
+const VARIANTS = { graphql: ['graphql', 'graphql-backend'], relay: ['relay', 'relay-backend'] } as const;
+
 /** The name that all roles without any permission share as key of their one, empty schema. No real role is empty. */
 const NOBODY: Role = '';
 
@@ -72,17 +68,26 @@ function roleSchemas(
   roles: ResolvedRoles,
   served: ReadonlySet<Role>,
 ): (key: SchemaKey) => RoleSchema {
-  const built = new Map<string, RoleSchema>();
+  // By role first: making a joined key for each request would cost more than two look-ups.
+  const built = new Map<Role, Map<string, RoleSchema>>();
+  let count = 0;
   return (asked) => {
     const key = served.has(asked.role) ? asked : { ...asked, role: NOBODY };
-    const text = printSchemaKey(key);
-    const known = built.get(text);
+    const variant = VARIANTS[key.api][key.backendOnlyPermissions ? 1 : 0];
+    const ofRole = built.get(key.role) ?? new Map<string, RoleSchema>();
+    const known = ofRole.get(variant);
     if (known !== undefined) return known;
     const open = openSchema(key, roles.withParents(key.role));
     for (const { kind, resolved } of kinds.values()) kind.contribute(resolved, open);
     const schema = new RoleSchema(key, open.finish(), kinds);
-    if (built.size >= MAX_ROLE_SCHEMAS) built.delete(built.keys().next().value ?? '');
-    built.set(text, schema);
+    if (count >= MAX_ROLE_SCHEMAS) {
+      const [oldest] = built.keys();
+      count -= built.get(oldest ?? '')?.size ?? 0;
+      built.delete(oldest ?? '');
+    }
+    ofRole.set(variant, schema);
+    built.set(key.role, ofRole);
+    count++;
     return schema;
   };
 }

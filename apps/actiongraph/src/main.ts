@@ -1,0 +1,28 @@
+// The whole product in one process: handlers first, then the gateway that calls them.
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { runProgram } from '@app/lifecycle';
+import { parseJson, type Json } from '@app/types';
+import { describeStartFailure } from '../../gateway/src/boot/describe-failure.js';
+import { startGateway } from '../../gateway/src/boot/start-gateway.js';
+import { describeHandlersFailure, startHandlers } from '../../handlers/src/boot/start-handlers.js';
+
+/** Metadata of the handlers; the source folder is beside `dist`, both when built and in the image. */
+const QUICK_START = new URL('../../../../apps/handlers/metadata/metadata.json', import.meta.url);
+
+runProgram(
+  async (undo) => {
+    // Both sides must know the same secret; one made up here never leaves the process.
+    const env: NodeJS.ProcessEnv = { ...process.env };
+    // Compose files and CI pass unset variables on as empty ones.
+    if (!env.ACTION_SECRET) env.ACTION_SECRET = randomBytes(32).toString('hex');
+    const handlersUrl = await startHandlers(env, undo);
+    if (!env.ACTIONGRAPH_HANDLERS_URL) env.ACTIONGRAPH_HANDLERS_URL = handlersUrl;
+    await startGateway(env, undo, { quickStart: readQuickStart });
+  },
+  { describeFailure: (error) => describeStartFailure(error) ?? describeHandlersFailure(error) },
+);
+
+async function readQuickStart(): Promise<Json> {
+  return parseJson(await readFile(QUICK_START, 'utf8'));
+}
