@@ -3,8 +3,9 @@ import type { GatewayConfig } from '../config/gateway-config.js';
 import { showsInternalErrors } from '../session/shows-internal-errors.js';
 import { parseBody } from '../graphql/read-graphql-request.js';
 import type { Api } from '@app/metadata';
-import { printJson, type Json } from '@app/types';
+import { invariant, printJson, type Json } from '@app/types';
 import type { Exchange } from '../http-server/exchange.js';
+import { adminOnly } from './error.js';
 import type { MetadataService } from './metadata.service.js';
 
 export class MetadataEndpoint {
@@ -16,13 +17,13 @@ export class MetadataEndpoint {
   /** JSON text of the 200 answer to a caller whose session is in the exchange. @throws GatewayError */
   async answer(text: string, api: Api, exchange: Exchange): Promise<string> {
     const { session } = exchange;
+    invariant(session, 'the caller is authenticated before the body is read');
     const json: Json = parseBody(text);
     exchange.json = json;
+    // Before the command is looked at: whoever may not ask learns nothing about what could be asked.
+    if (!session.isAdmin) throw adminOnly();
     const decoded = this.service.decode(json, api);
     exchange.metadataType = decoded.name;
-    if (session === undefined) throw new Error('the caller is authenticated before the body is read');
-    return printJson(
-      await this.service.run(decoded, { session, includeInternal: showsInternalErrors(this.settings, session) }),
-    );
+    return printJson(await this.service.run(decoded, showsInternalErrors(this.settings, session)));
   }
 }

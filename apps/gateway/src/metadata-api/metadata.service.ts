@@ -12,13 +12,12 @@ import {
   type DecodedRequest,
   type RequestResult,
 } from '@app/metadata';
-import { GatewayError, printJsonPath, type Json, type MetadataDocument, type Observe, type Session } from '@app/types';
+import { GatewayError, printJsonPath, type Json, type MetadataDocument, type Observe } from '@app/types';
 import type { Catalog } from '../catalog/open-catalog.js';
 import { resourceVersionConflict } from '../catalog/error.js';
 import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
 import type { Environment, SourceConnections } from '../sources/source-connections.js';
 import { GatewayMetadataSession } from './metadata-session.js';
-import { adminOnly } from './error.js';
 
 /** How long requests may keep an old snapshot before what only it used is disposed. */
 const DRAIN_TIMEOUT_MS = 60_000;
@@ -64,11 +63,12 @@ export class MetadataService {
     return decodeRequest(json, api);
   }
 
-  /** Answers a request with the JSON of its 200 body. @throws GatewayError with the full path */
-  async run(decoded: DecodedRequest, caller: { session: Session; includeInternal: boolean }): Promise<Json> {
-    if (!caller.session.isAdmin) throw adminOnly();
-    if (!modifiesMetadata(decoded.request)) return (await this.execute(decoded, caller.includeInternal)).answer;
-    return this.inTurn(() => this.change(decoded, caller.includeInternal));
+  /** Answers an admin's request with the JSON of its 200 body. @throws GatewayError with the full path */
+  async run(decoded: DecodedRequest, includeInternal: boolean): Promise<Json> {
+    if (modifiesMetadata(decoded.request)) return this.inTurn(() => this.change(decoded, includeInternal));
+    const result = await this.execute(decoded, includeInternal);
+    await this.writeStates(result);
+    return result.answer;
   }
 
   /** Replaces the whole metadata where it is still as a fresh database has it. Answers whether it did. */
@@ -91,7 +91,10 @@ export class MetadataService {
     if (asked !== undefined && asked !== before.resourceVersion) throw resourceVersionConflict(asked);
     const session = this.session(before);
     const result = await this.execute(decoded, includeInternal, session);
-    if (result.document === undefined) return result.answer;
+    if (result.document === undefined) {
+      await this.writeStates(result);
+      return result.answer;
+    }
     const snapshot = session.snapshotOf(result.document);
     await catalog.metadata.save({
       metadata: encodeMetadataDocument(result.document),
@@ -103,6 +106,7 @@ export class MetadataService {
       ),
     });
     this.publish(snapshot);
+    await this.writeStates(result);
     return result.answer;
   }
 
@@ -112,15 +116,14 @@ export class MetadataService {
     session = this.session(this.dependencies.holder.current),
   ): Promise<RequestResult> {
     const { document, resourceVersion, inconsistencies } = this.dependencies.holder.current;
-    const result = await runRequest(
-      decoded.request,
-      { document, resourceVersion, inconsistencies },
-      { session, includeInternal },
-    );
+    return runRequest(decoded.request, { document, resourceVersion, inconsistencies }, { session, includeInternal });
+  }
+
+  /** Beside the metadata, so after it: a request that is refused writes nothing. */
+  private async writeStates(result: RequestResult): Promise<void> {
     for (const effect of result.catalogEffects) {
       if (effect.type === 'set-catalog-state') await this.dependencies.catalog.state.write(effect.key, effect.state);
     }
-    return result;
   }
 
   private session(before: SchemaSnapshot): GatewayMetadataSession {
