@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import { isJsonList, isJsonObject, type Json, type JsonPath } from '@app/types';
 import { inputError } from '../operation/error.js';
+import { listFields } from './list-fields.js';
 import { nounOfJson, readJsonLeaf } from './read-scalar.js';
 
 /**
@@ -54,7 +55,7 @@ function readObject(type: GraphQLInputObjectType, value: Json, at: Walk): Json {
     if (!Object.hasOwn(fields, key)) throw inputError.unknownKey(key, type.name, [...at, key]);
   }
   const entries: [string, Json][] = [];
-  for (const field of Object.values(fields)) {
+  for (const field of listFields(type)) {
     at.push(field.name);
     if (Object.hasOwn(value, field.name)) {
       entries.push([field.name, readValue(field.type, value[field.name] as Json, at)]);
