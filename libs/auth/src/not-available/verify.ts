@@ -3,7 +3,7 @@
 import { GatewayError } from '@app/types';
 import type { AuthMode } from '../core/auth-mode.js';
 
-/** @throws GatewayError `not-supported` for whatever reaches it. */
+/** @throws GatewayError 401 `access-denied` for whatever reaches it. */
 export const notAvailable: AuthMode = {
   name: 'not-available',
   prepare(config) {
@@ -17,7 +17,8 @@ export const notAvailable: AuthMode = {
 
 function modeNotAvailable(mode: 'JWT' | 'webhook'): GatewayError {
   return new GatewayError({
-    code: 'not-supported',
+    code: 'access-denied',
+    status: 401,
     message: `${mode} authentication is configured, but not available in this version: only the admin secret is accepted`,
   });
 }
