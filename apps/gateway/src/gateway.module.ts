@@ -1,6 +1,5 @@
 // The composition root: the one file where ports meet adapters. Everything with state is made here, in order, and ended in
 // the reverse order.
-import { randomBytes } from 'node:crypto';
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
@@ -18,6 +17,7 @@ import { EngineDriver, type EngineDriverOptions } from './graphql/engine.driver.
 import { GraphqlEndpoint, type RunOperation } from './graphql/graphql-endpoint.js';
 import { GraphqlRoutes } from './graphql/graphql-routes.js';
 import { GatewayErrorFilter } from './http-server/gateway-error.filter.js';
+import { createSpanIds } from './http-server/random-ids.js';
 import { ConfigController } from './metadata-api/config.controller.js';
 import { MetadataController } from './metadata-api/metadata.controller.js';
 import { MetadataEndpoint } from './metadata-api/metadata.endpoint.js';
@@ -90,11 +90,7 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
 function actionKind({ config, environment, observe, isObserved }: GatewayInput, http: HttpClient): AnyKind {
   const settings = { configuredHeaderPrecedence: config.actions.configuredHeadersFirst, version: PROTOCOL_VERSION };
   const describe = { action: encodeActionForInconsistency, customTypes: encodeCustomTypesForInconsistency };
-  const traceIds = (): { traceId: string; spanId: string } => ({
-    traceId: randomBytes(16).toString('hex'),
-    spanId: randomBytes(8).toString('hex'),
-  });
-  return createActionKind({ http, environment, observe, isObserved, settings, describe, traceIds });
+  return createActionKind({ http, environment, observe, isObserved, settings, describe, traceIds: createSpanIds() });
 }
 
 @Module({})

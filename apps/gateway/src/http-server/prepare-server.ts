@@ -6,6 +6,7 @@ import type { SentResponse } from '../logging/http-observation.js';
 import { decideCors, type CorsPolicy } from '../session/cors.js';
 import { requestIdOf } from '../session/authenticate-request.js';
 import type { Exchange } from './exchange.js';
+import { refuseBrokenRequest } from './refuse-broken-request.js';
 
 /** Shorter bodies are sent as they are: compressing them costs more than it saves. */
 const MIN_GZIP_BYTES = 700;
@@ -24,10 +25,13 @@ export function prepareServer(server: FastifyInstance, hooks: ServerHooks): void
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
     done(null, body);
   });
+  // In the place of Fastify's own listener, which answers in another shape.
+  server.server.removeAllListeners('clientError').on('clientError', refuseBrokenRequest);
   server.decorateRequest('exchange', null);
   const { cors, logged } = hooks;
   server.addHook('onRequest', (request, reply, done) => {
     request.exchange = openExchange(request);
+    hideOddContentType(request);
     if (request.headers.origin === undefined || !answersPreflight(request, reply, cors)) done();
   });
   server.addHook('onSend', (request, reply, payload, done) => {
@@ -57,6 +61,15 @@ export function prepareServer(server: FastifyInstance, hooks: ServerHooks): void
       done();
     });
   }
+}
+
+/** What Fastify takes for a content type; whatever else would be refused with 415. */
+const MEDIA_TYPE = /^\s*[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(?:;|$)/;
+
+function hideOddContentType(request: FastifyRequest): void {
+  const type = request.headers['content-type'];
+  if (type === undefined || type === 'application/json' || MEDIA_TYPE.test(type)) return;
+  request.headers = { 'content-type': 'text/plain' };
 }
 
 /** Adds the CORS headers of an allowed origin; answers a preflight at once. */

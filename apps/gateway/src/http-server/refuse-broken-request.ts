@@ -1,0 +1,38 @@
+// What a client gets whose bytes are no HTTP request that Node accepts: our error shape, then the end of the connection.
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+
+interface BrokenRequest extends Error {
+  readonly code?: string;
+}
+
+/** For the event `clientError` of an HTTP server. A connection that is gone, or in the middle of an answer, is dropped. */
+export function refuseBrokenRequest(error: BrokenRequest, socket: Socket & { _httpMessage?: unknown }): void {
+  const isAnswering = socket._httpMessage !== undefined && socket._httpMessage !== null;
+  if (error.code !== 'ECONNRESET' && socket.writable && !isAnswering) socket.write(answerTo(error));
+  socket.destroySoon();
+}
+
+function answerTo({ code }: BrokenRequest): string {
+  const { status, message } = reasonOf(code);
+  const body = JSON.stringify({ error: message, path: '$', code: 'bad-request' });
+  return [
+    `HTTP/1.1 ${status.toString()} ${STATUS_CODES[status] ?? ''}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body).toString()}`,
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n');
+}
+
+function reasonOf(code: string | undefined): { readonly status: number; readonly message: string } {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return { status: 431, message: 'the request headers are too large' };
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return { status: 408, message: 'the request took too long to arrive' };
+    default:
+      return { status: 400, message: 'not a valid HTTP request' };
+  }
+}
