@@ -1,4 +1,5 @@
 // Opens the app's port.
+import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { StartError } from '../config/error.js';
 import type { HandlersAppConfig } from '../config/handlers-config.js';
@@ -8,13 +9,22 @@ import type { HandlersAppConfig } from '../config/handlers-config.js';
  * @throws StartError naming the variable when the port is taken or the host is not ours.
  */
 export async function listenHandlersApp(app: NestFastifyApplication, config: HandlersAppConfig): Promise<string> {
+  await app.init();
+  const server = app.getHttpAdapter().getInstance();
   try {
-    await app.listen({ host: config.host, port: config.port });
+    // Not `app.listen`, which logs a failure before it throws: the operator gets one line, from the boot.
+    await server.listen({ host: config.host, port: config.port });
   } catch (error) {
     throw explain(error, config) ?? error;
   }
-  // "Every address" is nothing to call.
-  return (await app.getUrl()).replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+  return toUrl(server.server.address() as AddressInfo);
+}
+
+/** "Every address" is nothing to call: it becomes loopback. */
+function toUrl({ address, family, port }: AddressInfo): string {
+  const isIPv6 = family === 'IPv6';
+  if (address === '0.0.0.0' || address === '::') return `http://${isIPv6 ? '[::1]' : '127.0.0.1'}:${port}`;
+  return `http://${isIPv6 ? `[${address}]` : address}:${port}`;
 }
 
 function explain(error: unknown, { host, port, portVariable }: HandlersAppConfig): StartError | undefined {
