@@ -76,13 +76,14 @@ function inputOf(from: {
 }): GatewayInput {
   const { config, env, logger, embedded } = from;
   const { databases } = config;
+  // `process.env` asks the system for each variable: metadata refers to a copy.
   const ports = { config, observe: logger.observe, isObserved: isObservedBy(logger) };
   if (databases.type === 'given') {
     return {
       ...ports,
       metadataUrl: databases.metadataUrl,
       defaultSourceVariable: databases.defaultSource?.variable,
-      environment: env,
+      environment: { ...env },
     };
   }
   const url = embedded?.url ?? '';
