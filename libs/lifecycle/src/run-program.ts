@@ -9,9 +9,12 @@ export interface ProgramOptions {
   readonly describeFailure: (error: unknown) => string | undefined;
 }
 
+/** One Ctrl-C reaches every process of the terminal, and `npm` and `nest start` pass it on once more: one wish, not two. */
+const ECHO_MS = 1000;
+
 /**
  * Boots and stays until SIGINT or SIGTERM, then exits with 0. A failed boot undoes what it had started and exits with 1.
- * A second signal ends the process at once.
+ * A second signal ends the process at once, unless it is an echo of the first.
  */
 export function runProgram(boot: Boot, options: ProgramOptions): void {
   const stops: (() => Promise<unknown>)[] = [];
@@ -28,10 +31,16 @@ export function runProgram(boot: Boot, options: ProgramOptions): void {
     await stopAll();
     process.exit();
   });
-  const onSignal = (): void => {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-    // A signal waits for the boot, so that nothing is left half started.
-    void booted.then(stopAll).finally(() => process.exit());
+  let toldAt: number | undefined;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (toldAt === undefined) {
+      toldAt = performance.now();
+      // A signal waits for the boot, so that nothing is left half started.
+      void booted.then(stopAll).finally(() => process.exit());
+    } else if (performance.now() - toldAt > ECHO_MS) {
+      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+      process.kill(process.pid, signal);
+    }
   };
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
 }

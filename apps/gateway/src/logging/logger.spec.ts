@@ -319,6 +319,30 @@ describe('on a terminal', () => {
     ]);
   });
 
+  it('shows the banner line by line, its command ready to be copied', () => {
+    const info = {
+      version: '1',
+      data: 'postgres://user:password@host/db',
+      try: `curl -d '{"query":"{ a }"}'\u001b[2J`,
+    };
+    const banner: Observation = { type: 'startup', level: 'info', kind: 'server_started', info };
+    expect(linesOf([banner], text)[0]?.split('\n')).toEqual([
+      '10:00:00.123 info  startup server_started',
+      '    version   1',
+      '    data      postgres://user:***@host/db',
+      `    try       curl -d '{"query":"{ a }"}' [2J`,
+    ]);
+  });
+
+  it('shows other start-up messages plainly', () => {
+    const startup = (kind: string, info: Json): Observation => ({ type: 'startup', level: 'warn', kind, info });
+    expect(linesOf([startup('k', 'text'), startup('k', { message: 'm' }), startup('k', { a: 1 })], text)).toEqual([
+      '10:00:00.123 warn  startup k text',
+      '10:00:00.123 warn  startup k m',
+      '10:00:00.123 warn  startup {"kind":"k","info":{"a":1}}',
+    ]);
+  });
+
   it('lets no control character through', () => {
     const [line] = linesOf([http({ requestId: '\u001b[2J\r\n\u2028' }, { url: '/\u001b]0;x\u0007\u009b' })], text);
     expect(line).not.toMatch(/[\p{Cc}\u2028]/u);
