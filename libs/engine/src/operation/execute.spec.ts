@@ -1,5 +1,9 @@
 import { GatewayError } from '@app/types';
-import { echoGateway } from '../../../../test/support/engine-harness.js';
+import type { RequestContext } from '../kind/field-kind.js';
+import type { AnyKind } from '../snapshot/role-schema.js';
+import { runOperation, type RequestSurroundings } from './run-operation.js';
+import { echoKind } from '../../../../test/support/echo-kind.js';
+import { echoGateway, echoSnapshot } from '../../../../test/support/engine-harness.js';
 
 const gateway = echoGateway();
 const { answer, fault, run } = gateway;
@@ -111,6 +115,36 @@ describe('what runners are given', () => {
     const query = 'query ($d: Int!, $t: String) { slow(delay: $d, tag: $t) }';
     const all = [30, 1, 15].map((d) => answer(query, { variables: { d, t: `t${d}` } }));
     expect(await Promise.all(all)).toEqual([30, 1, 15].map((d) => ({ slow: { delay: d, tag: `t${d}` } })));
+  });
+
+  it('is everything that the caller said about the request, and what the corridor found out', async () => {
+    const seen: RequestContext[] = [];
+    const kind: AnyKind = {
+      ...echoKind(),
+      runner: {
+        run: (_payload, _resolved, context) => {
+          seen.push(context);
+          return Promise.resolve({ json: '1' });
+        },
+      },
+    };
+    const schema = echoSnapshot({}, { kinds: [kind] }).roleSchema({
+      role: 'admin',
+      api: 'graphql',
+      backendOnlyPermissions: false,
+    });
+    const surroundings: RequestSurroundings = {
+      session: { role: 'admin', variables: {}, isAdmin: true, backendOnlyPermissions: true },
+      headers: { cookie: ['a', 'b'] },
+      requestId: 'request-7',
+      transport: 'websocket',
+      batched: true,
+      signal: new AbortController().signal,
+    };
+    const query = 'mutation ($v: String) { record(note: $v) }';
+    const request = { query, variables: { v: 'n' }, operationName: undefined };
+    await runOperation({ request, schema, surroundings, options: { dropUnboundVariables: false } });
+    expect(seen).toEqual([{ ...surroundings, values: ['n'], queryText: query, operationType: 'mutation' }]);
   });
 
   it('comes after the plan was told, and not when there is none', async () => {
