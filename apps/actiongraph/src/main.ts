@@ -10,14 +10,17 @@ import { describeHandlersFailure, startHandlers } from '../../handlers/src/boot/
 /** Metadata of the handlers; the source folder is beside `dist`, both when built and in the image. */
 const QUICK_START = new URL('../../../../apps/handlers/metadata/metadata.json', import.meta.url);
 
+/** Compose files and CI pass unset variables on as empty ones. */
+const isUnset = (value: string | undefined): boolean => value === undefined || value === '';
+
 runProgram(
   async (undo) => {
-    // Both sides must know the same secret; one made up here never leaves the process.
     const env: NodeJS.ProcessEnv = { ...process.env };
-    // Compose files and CI pass unset variables on as empty ones.
-    if (!env.ACTION_SECRET) env.ACTION_SECRET = randomBytes(32).toString('hex');
     const handlersUrl = await startHandlers(env, undo);
-    if (!env.ACTIONGRAPH_HANDLERS_URL) env.ACTIONGRAPH_HANDLERS_URL = handlersUrl;
+    if (isUnset(env.ACTIONGRAPH_HANDLERS_URL)) env.ACTIONGRAPH_HANDLERS_URL = handlersUrl;
+    // The quick-start metadata sends a secret, so there must be one. Only the gateway learns this one: handlers without a
+    // configured secret take calls of this machine, so that a plain curl works too.
+    if (isUnset(env.ACTION_SECRET)) env.ACTION_SECRET = randomBytes(32).toString('hex');
     await startGateway(env, undo, { quickStart: readQuickStart });
   },
   { describeFailure: (error) => describeStartFailure(error) ?? describeHandlersFailure(error) },

@@ -16,7 +16,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Starts everything and listens. Gives the address at which this machine reaches the app.
  * @throws StartError, EmbeddedPostgresError
  */
-export async function startHandlers(env: Environment, undo: Undo, log: Log = createProcessLog()): Promise<string> {
+export async function startHandlers(
+  env: Environment,
+  undo: Undo,
+  log: Log = createProcessLog(process.stdout, env.ACTIONGRAPH_LOG_FORMAT),
+): Promise<string> {
   const config = loadHandlersConfig(env);
   // One per process; a gateway that starts later in the same process brings its own.
   Logger.overrideLogger(new NestLogger(log));

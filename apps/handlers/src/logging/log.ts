@@ -24,10 +24,11 @@ export function createLog({ format, write, now }: LogTarget): Log {
   };
 }
 
-/** The log of a process: readable on a terminal, JSON otherwise. */
-export function createProcessLog(stream: NodeJS.WriteStream = process.stdout): Log {
+/** The log of a process: `format` is `json`, `text` or, as by default, what fits: readable on a terminal, JSON otherwise. */
+export function createProcessLog(stream: NodeJS.WriteStream = process.stdout, format?: string): Log {
+  const fitting = stream.isTTY ? 'text' : 'json';
   return createLog({
-    format: stream.isTTY ? 'text' : 'json',
+    format: format === 'json' || format === 'text' ? format : fitting,
     write: (line) => stream.write(line),
     now: () => new Date(),
   });
