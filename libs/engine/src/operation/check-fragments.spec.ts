@@ -14,6 +14,11 @@ describe('undefined fragments', () => {
       '{ a: author { b: self { ...f } } }',
       '$.selectionSet.author.selectionSet.self.selectionSet',
     ],
+    [
+      'behind other fields',
+      '{ author { self { id } friends { ...g } ...f } } fragment g on Author { self { id } }',
+      '$.selectionSet.author.selectionSet',
+    ],
     ['in an inline fragment', '{ author { ... on Author { ...f } } }', '$.selectionSet.author.selectionSet'],
     [
       'in a fragment',

@@ -139,7 +139,7 @@ describe('what runners are given', () => {
       requestId: 'request-7',
       transport: 'websocket',
       batched: true,
-      signal: new AbortController().signal,
+      signal: () => new AbortController().signal,
     };
     const query = 'mutation ($v: String) { record(note: $v) }';
     const request = { query, variables: { v: 'n' }, operationName: undefined };
