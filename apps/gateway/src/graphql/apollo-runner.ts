@@ -13,8 +13,8 @@ import { GatewayError, type Json } from '@app/types';
 /** What plugins find as `contextValue`. */
 export interface ApolloContext extends BaseContext {
   readonly operation: Operation;
-  success?: OperationSuccess;
-  failure?: Error;
+  /** What our corridor made of it. Apollo copies the context, so that only an object inside it comes back. */
+  readonly outcome: { success?: OperationSuccess; failure?: Error };
 }
 
 /** What a team may add to Apollo's pipeline. */
@@ -96,12 +96,12 @@ function corridorAsGateway(schema: RoleSchema): GatewayInterface {
     load: () =>
       Promise.resolve({
         executor: async ({ document, context }) => {
-          const apollo = context as ApolloContext;
+          const { operation, outcome } = context as ApolloContext;
           try {
-            apollo.success = await runParsed(document, apollo.operation);
-            return JSON.parse(apollo.success.body) as { data: Record<string, unknown> };
+            outcome.success = await runParsed(document, operation);
+            return JSON.parse(outcome.success.body) as { data: Record<string, unknown> };
           } catch (thrown) {
-            apollo.failure = thrown instanceof Error ? thrown : new Error(String(thrown));
+            outcome.failure = thrown instanceof Error ? thrown : new Error(String(thrown));
             return { errors: [new GraphQLError(thrown instanceof Error ? thrown.message : 'internal error')] };
           }
         },
@@ -111,17 +111,17 @@ function corridorAsGateway(schema: RoleSchema): GatewayInterface {
 }
 
 async function execute(server: ApolloServer<ApolloContext>, operation: Operation): Promise<OperationSuccess> {
-  const context: ApolloContext = { operation };
+  const outcome: ApolloContext['outcome'] = {};
   const { query, operationName } = operation.request;
   const response = await server.executeOperation(
     // Our corridor reads the variables of `operation`, whose numbers keep their source text.
     { query, variables: { ...operation.request.variables }, ...(operationName === undefined ? {} : { operationName }) },
-    { contextValue: context },
+    { contextValue: { operation, outcome } },
   );
-  if (context.failure !== undefined) throw context.failure;
+  if (outcome.failure !== undefined) throw outcome.failure;
   const { body } = response;
   const errors = body.kind === 'single' ? body.singleResult.errors : undefined;
-  if (context.success !== undefined && (errors === undefined || errors.length === 0)) return context.success;
+  if (outcome.success !== undefined && (errors === undefined || errors.length === 0)) return outcome.success;
   throw refusal(operation, errors?.[0]);
 }
 
