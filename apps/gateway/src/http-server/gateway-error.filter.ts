@@ -40,6 +40,8 @@ export class GatewayErrorFilter implements ExceptionFilter {
       const message = thrown instanceof Error ? thrown.message : 'bad request';
       return new GatewayError({ code: 'bad-request', message, status });
     }
+    if (isClientGone(thrown))
+      return new GatewayError({ code: 'bad-request', message: 'the request was not sent whole' });
     const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
     this.observe({
       type: 'internal',
@@ -55,4 +57,10 @@ export class GatewayErrorFilter implements ExceptionFilter {
 function fastifyStatus(thrown: unknown): number | undefined {
   if (!(thrown instanceof Error) || !('statusCode' in thrown)) return undefined;
   return typeof thrown.statusCode === 'number' ? thrown.statusCode : undefined;
+}
+
+/** A client that went away while it was sending; nobody reads the answer. */
+function isClientGone(thrown: unknown): boolean {
+  if (typeof thrown !== 'object' || thrown === null) return false;
+  return 'code' in thrown && thrown.code === 'ECONNRESET' && 'message' in thrown && thrown.message === 'aborted';
 }

@@ -1,14 +1,17 @@
 // What a client gets whose bytes are no HTTP request that Node accepts: our error shape, then the end of the connection.
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 interface BrokenRequest extends Error {
   readonly code?: string;
 }
 
+/** A socket as Node's HTTP server keeps it: with the answer that is being made, if any. */
+type ServedSocket = Socket & { readonly _httpMessage?: ServerResponse | null };
+
 /** For the event `clientError` of an HTTP server. A connection that is gone, or in the middle of an answer, is dropped. */
-export function refuseBrokenRequest(error: BrokenRequest, socket: Socket & { _httpMessage?: unknown }): void {
-  const isAnswering = socket._httpMessage !== undefined && socket._httpMessage !== null;
+export function refuseBrokenRequest(error: BrokenRequest, socket: ServedSocket): void {
+  const isAnswering = socket._httpMessage?.headersSent === true;
   if (error.code !== 'ECONNRESET' && socket.writable && !isAnswering) socket.write(answerTo(error));
   socket.destroySoon();
 }
