@@ -1,0 +1,150 @@
+// SQL on a source, and what custom types and tables owe each other (spec/metadata-actions-api.md 4, spec/actions.md 2.1).
+import { startGatewayUnderTest, type GatewayUnderTest } from '../../../test/support/gateway-under-test.js';
+import { json, startScriptedHandler, type ScriptedHandler } from '../../../test/support/scripted-handler.js';
+import type { Json, JsonObject } from '@app/types';
+
+const SUCCESS = { message: 'success' };
+const TYPES = { objects: [{ name: 'Out', fields: [{ name: 'id', type: 'Int!' }] }] };
+const DEFINITION = { type: 'query', handler: '{{HANDLER}}/act', output_type: 'Out' };
+
+let gateway: GatewayUnderTest;
+let handler: ScriptedHandler;
+
+beforeAll(async () => {
+  handler = await startScriptedHandler();
+  handler.on('/act', json(200, { id: 1 }));
+  gateway = await startGatewayUnderTest({ env: { HANDLER: handler.url } });
+});
+
+afterAll(async () => {
+  await gateway.close();
+  await handler.close();
+});
+
+beforeEach(async () => {
+  await gateway.apply('clear_metadata', {});
+  await gateway.apply('set_custom_types', TYPES);
+  await gateway.apply('create_action', { name: 'act', definition: DEFINITION });
+});
+
+const run = async (
+  type: string,
+  args: unknown,
+  path = '/v1/metadata',
+  more: object = {},
+): Promise<{ status: number; body: Json }> => {
+  const { status, body } = await gateway.metadata({ type, args, ...more }, { path });
+  return { status, body };
+};
+const exported = async (): Promise<{ resource_version: number; metadata: JsonObject }> =>
+  (await run('export_metadata', {}, '/v1/metadata', { version: 2 })).body as never;
+const create = (name: string, more: object = {}) => ({
+  type: 'create_action',
+  args: { name, definition: { ...DEFINITION, ...more } },
+});
+const query = async (text: string, role: string) =>
+  (await gateway.graphql({ query: text }, { 'x-hasura-role': role })).body;
+
+describe('SQL and tables', () => {
+  const sql = (text: string, path = '/v2/query', more: object = {}) => run('run_sql', { sql: text, ...more }, path);
+  const types = (relationship: object) => ({
+    objects: [
+      {
+        ...TYPES.objects[0],
+        relationships: [
+          {
+            name: 'user',
+            type: 'object',
+            source: 'default',
+            remote_table: 'app_user',
+            field_mapping: { id: 'id' },
+            ...relationship,
+          },
+        ],
+      },
+    ],
+  });
+
+  beforeAll(async () => {
+    await sql('create table app_user (id int primary key, name text)');
+  });
+
+  it.each(['/v1/query', '/v2/query'])('run on %s', async (path) => {
+    expect(await sql('select 1 as a, null as b', path)).toEqual({
+      status: 200,
+      body: {
+        result_type: 'TuplesOk',
+        result: [
+          ['a', 'b'],
+          ['1', 'NULL'],
+        ],
+      },
+    });
+    expect(await sql('do $$ begin end $$', path)).toEqual({
+      status: 200,
+      body: { result_type: 'CommandOk', result: null },
+    });
+  });
+
+  it.each([
+    ['syntax error', 'selekt'],
+    ['two statements of which one fails', 'create table half (id int); selekt'],
+    ['a write that may only read', 'create table half (id int)', { read_only: true }],
+  ])('that fail are refused and undone: %s', async (_, text, more = {}) => {
+    const { status, body } = await sql(text, '/v2/query', more);
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(body).toMatchObject({ path: '$.args', code: expect.any(String) as string });
+    expect((await sql("select to_regclass('half')")).body).toMatchObject({ result: [['to_regclass'], ['NULL']] });
+  });
+
+  it.each([
+    ['run_sql', '/v1/metadata', '$'],
+    ['create_action', '/v2/query', '$'],
+  ])('stay on their endpoint: %s on %s', async (type, path, at) => {
+    const { status, body } = await run(type, { sql: 'select 1' }, path);
+    expect([status, (body as JsonObject).code, (body as JsonObject).path]).toEqual([400, 'parse-failed', at]);
+  });
+
+  it('are what relationships of custom types are checked against', async () => {
+    expect(await run('set_custom_types', types({}))).toMatchObject({
+      status: 400,
+      body: {
+        error: expect.stringContaining(
+          'the remote table "app_user" for relationship "user" of object type "Out" does not exist',
+        ) as string,
+      },
+    });
+    await gateway.apply('pg_track_table', { source: 'default', table: 'app_user' });
+    expect(await run('set_custom_types', types({}))).toEqual({ status: 200, body: SUCCESS });
+    for (const [relationship, reason] of [
+      [
+        { field_mapping: { nope: 'id' } },
+        'the field "nope" for relationship "user" in object type "Out" does not exist',
+      ],
+      [
+        { field_mapping: { id: 'nope' } },
+        'the column "nope" of remote table "app_user" for relationship "user" of object type "Out" does not exist',
+      ],
+      [
+        { remote_table: { schema: 'other', name: 't' } },
+        'the remote table "other.t" for relationship "user" of object type "Out" does not exist',
+      ],
+    ] as const) {
+      const error = `Inconsistent object: validation for the given custom types failed because ${reason}`;
+      expect(await run('set_custom_types', types(relationship))).toMatchObject({
+        status: 400,
+        body: { error, code: 'invalid-configuration' },
+      });
+    }
+  });
+
+  it('may not take away what custom types need', async () => {
+    await gateway.apply('pg_track_table', { source: 'default', table: 'app_user' });
+    await gateway.apply('set_custom_types', types({}) as unknown as JsonObject);
+    const before = await exported();
+    const { status, body } = await run('pg_untrack_table', { source: 'default', table: 'app_user' });
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(body).toMatchObject({ path: '$.args' });
+    expect(await exported()).toEqual(before);
+  });
+});
