@@ -56,6 +56,12 @@ describe('@include and @skip', () => {
     ['no argument', '@include', "missing required field 'if'", '.args.if'],
     ['no value', '@skip(if: null)', "expected a boolean for type 'Boolean', but found null", '.args.if'],
     ['a string', '@skip(if: "true")', "expected a boolean for type 'Boolean', but found a string", '.args.if'],
+    [
+      'a fault behind a directive that skips already',
+      '@skip(if: true) @include(if: "x")',
+      "expected a boolean for type 'Boolean', but found a string",
+      '.args.if',
+    ],
     ['a number', '@include(if: 1)', "expected a boolean for type 'Boolean', but found an integer", '.args.if'],
     [
       'an enum value',

@@ -71,6 +71,11 @@ describe('nesting', () => {
     await expect(run(query)).resolves.toBeDefined();
   });
 
+  it.each(['\n', '\r', '\r\n'])('counts brackets behind a comment that ends with %j', async (end) => {
+    const query = `# comment${end}{echo(any: ${'['.repeat(600)}${']'.repeat(600)})}`;
+    expect(await fault(query)).toEqual(TOO_DEEP);
+  });
+
   it('counts brackets behind an empty string and an empty block string', async () => {
     const deep = `any: ${'['.repeat(600)}${']'.repeat(600)}`;
     expect(await fault(`{echo(string: "" ${deep})}`)).toEqual(TOO_DEEP);

@@ -5,6 +5,7 @@ import type { KindName, ResolveEnv, ResolvedSource } from '../kind/field-kind.js
 import { openSchema } from '../schema/schema-builder.js';
 import { RoleSchema, type AnyKind, type ResolvedKind } from './role-schema.js';
 import { resolveRoles, type ResolvedRoles } from './resolve-roles.js';
+import { rolesWithPermissions } from './roles-with-permissions.js';
 import { resolveSources, type SourceCatalogs } from './resolve-sources.js';
 
 /** Most role schemas kept at once; beyond it the oldest is rebuilt when it is needed again. */
@@ -50,11 +51,6 @@ export function buildSnapshot(input: SnapshotInput): SchemaSnapshot {
   roleSchema({ role: ADMIN_ROLE, api: 'graphql', backendOnlyPermissions: true });
   const { resourceVersion } = input;
   return { resourceVersion, document, inconsistencies, sources: sources.sources, kinds, roleSchema };
-}
-
-/** Roles that metadata names in a permission. Other roles may be asked for, but see nothing. */
-function rolesWithPermissions(document: MetadataDocument): ReadonlySet<Role> {
-  return new Set(document.actions.flatMap((action) => action.permissions.map((permission) => permission.role)));
 }
 
 /** The rest of a SchemaKey, by backend-only permissions off and on. */
