@@ -12,7 +12,13 @@ it('finds the roles of actions', () => {
 });
 
 it('finds the roles of tables and functions', () => {
-  const tables = [{ table: 't', select_permissions: permissions('reader'), insert_permissions: permissions('writer') }];
+  const tables = [
+    {
+      table: { schema: 'public', name: 't' },
+      select_permissions: permissions('reader'),
+      insert_permissions: permissions('writer'),
+    },
+  ];
   const functions: Json = [{ function: 'f', permissions: permissions('caller') }];
   const source = { name: 'default', kind: 'postgres', tables, functions, configuration: {} };
   expect(rolesOf({ sources: [source] })).toEqual(['caller', 'reader', 'writer']);
