@@ -40,6 +40,12 @@ it('does not quieten errors of the start', () => {
   expect(seen[0]).toMatchObject({ type: 'internal', level: 'error' });
 });
 
+it('quietens what the boot is also told by an exception', () => {
+  const { seen, logger } = collect();
+  logger.error('Error: listen EADDRINUSE', 'NestApplication');
+  expect(seen[0]).toMatchObject({ type: 'startup', level: 'debug' });
+});
+
 it('keeps the stack apart from the context', () => {
   const { seen, logger } = collect();
   logger.error('m', 'Error: m\n    at f (x.js:1:1)', 'ExceptionsHandler');

@@ -45,12 +45,18 @@ export class NestLogger implements LoggerService {
       ...(context === undefined ? {} : { context }),
       ...(stack === undefined ? {} : { stack }),
     };
-    if (level === 'info' && context !== undefined && START_CONTEXTS.has(context)) {
+    if (isAboutStart(level, context)) {
       this.observe({ type: 'startup', level: 'debug', kind: 'nest', info: detail });
     } else {
       this.observe({ type: 'internal', level, source: 'unstructured', detail });
     }
   }
+}
+
+/** Errors of the application itself, such as a taken port, are also thrown to the boot, which says them better. */
+function isAboutStart(level: LogLevel, context: string | undefined): boolean {
+  if (context === undefined || !START_CONTEXTS.has(context)) return false;
+  return level === 'info' || (level === 'error' && context === 'NestApplication');
 }
 
 const isStack = (text: string): boolean => /\n\s+at /.test(text);
