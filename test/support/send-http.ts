@@ -40,7 +40,8 @@ export function sendHttp(origin: string, sending: Sending): Promise<Received> {
       });
     });
     request.on('error', reject);
-    request.end(body);
+    // Beside a text, Node would write the headers as UTF-8; beside bytes it writes them as they are.
+    request.end(typeof body === 'string' ? Buffer.from(body) : body);
   });
 }
 

@@ -38,12 +38,6 @@ const run = async (
 };
 const exported = async (): Promise<{ resource_version: number; metadata: JsonObject }> =>
   (await run('export_metadata', {}, '/v1/metadata', { version: 2 })).body as never;
-const create = (name: string, more: object = {}) => ({
-  type: 'create_action',
-  args: { name, definition: { ...DEFINITION, ...more } },
-});
-const query = async (text: string, role: string) =>
-  (await gateway.graphql({ query: text }, { 'x-hasura-role': role })).body;
 
 describe('SQL and tables', () => {
   const sql = (text: string, path = '/v2/query', more: object = {}) => run('run_sql', { sql: text, ...more }, path);
@@ -90,7 +84,7 @@ describe('SQL and tables', () => {
     ['syntax error', 'selekt'],
     ['two statements of which one fails', 'create table half (id int); selekt'],
     ['a write that may only read', 'create table half (id int)', { read_only: true }],
-  ])('that fail are refused and undone: %s', async (_, text, more = {}) => {
+  ] as const)('that fail are refused and undone: %s', async (_, text, more: object = {}) => {
     const { status, body } = await sql(text, '/v2/query', more);
     expect(status).toBeGreaterThanOrEqual(400);
     expect(body).toMatchObject({ path: '$.args', code: expect.any(String) as string });
@@ -140,7 +134,7 @@ describe('SQL and tables', () => {
 
   it('may not take away what custom types need', async () => {
     await gateway.apply('pg_track_table', { source: 'default', table: 'app_user' });
-    await gateway.apply('set_custom_types', types({}) as unknown as JsonObject);
+    await gateway.apply('set_custom_types', types({}));
     const before = await exported();
     const { status, body } = await run('pg_untrack_table', { source: 'default', table: 'app_user' });
     expect(status).toBeGreaterThanOrEqual(400);
