@@ -131,12 +131,7 @@ function describeGraphqlFaults(clientOf: ClientOf): void {
     ['a list for a string', { email: [email], password, name }, string('a list'), `${INPUT}.email`],
     ['an object for a string', { email, password: {}, name }, string('an object'), `${INPUT}.password`],
     ['a boolean for a string', { email, password, name: true }, string('a boolean'), `${INPUT}.name`],
-    [
-      'null for a required field',
-      { email, password, name: null },
-      string('null'),
-      `${INPUT}.name`,
-    ],
+    ['null for a required field', { email, password, name: null }, string('null'), `${INPUT}.name`],
     [
       'an unknown field',
       { email, password, name, role: 'admin' },
