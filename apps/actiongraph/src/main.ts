@@ -1,4 +1,5 @@
 // The whole product in one process: handlers first, then the gateway that calls them.
+import '../../gateway/src/boot/production-mode.js';
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { runProgram } from '@app/lifecycle';

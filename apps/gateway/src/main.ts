@@ -1,4 +1,5 @@
 // The gateway as a process of its own: `nest start gateway`.
+import './boot/production-mode.js';
 import { runProgram } from '@app/lifecycle';
 import { describeStartFailure } from './boot/describe-failure.js';
 import { startGateway } from './boot/start-gateway.js';
