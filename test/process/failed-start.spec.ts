@@ -1,7 +1,8 @@
 // Starts that cannot succeed: one clear line that names what to change, exit code 1, nothing left.
-import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, writeFile } from 'node:fs/promises';
 import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
+import type { ProgramName } from '../support/ensure-build.js';
 import { freePort, occupyPort } from '../support/network.js';
 import { programSuite } from '../support/program-suite.js';
 import { runToEnd, type Launch } from '../support/running-product.js';
@@ -59,9 +60,11 @@ describe('an address that cannot be opened', () => {
   });
 
   it('ends the default project after its database and its handlers have started, and leaves no process', async () => {
-    const complaint = await complaintOf({ program: 'actiongraph', env: { HASURA_GRAPHQL_SERVER_PORT: port } });
+    const cwd = join(suite.folder, 'half-way');
+    await mkdir(cwd);
+    const complaint = await complaintOf({ program: 'actiongraph', cwd, env: { HASURA_GRAPHQL_SERVER_PORT: port } });
     expect(complaint).toContain('HASURA_GRAPHQL_SERVER_PORT');
-    expect(await processesIn(suite.folder)).toEqual([]);
+    expect(await processesIn(cwd)).toEqual([]);
   });
 });
 
@@ -124,43 +127,42 @@ describe('a metadata database that this release does not know', () => {
 });
 
 describe('a value that cannot be read', () => {
-  it.each([
-    ['HASURA_GRAPHQL_SERVER_PORT', 'eighty', 'found "eighty"'],
-    ['PORT', '99999', 'from 0 to 65535'],
-    ['HASURA_GRAPHQL_DEV_MODE', 'perhaps', 'HASURA_GRAPHQL_DEV_MODE (--dev-mode)'],
-    ['HASURA_GRAPHQL_LOG_LEVEL', 'loud\nvery', 'found "loud\\nvery"'],
-    ['HASURA_GRAPHQL_ENABLED_APIS', '', 'must not be empty'],
-    ['HASURA_GRAPHQL_SERVER_HOST', 'a b', 'a host name'],
-  ])('is %s=%j', async (variable, value, reason) => {
-    const complaint = await complaintOf({ env: { HASURA_GRAPHQL_SERVER_PORT: undefined, [variable]: value } });
-    expect(complaint).toMatch(new RegExp(`^${variable} `));
+  const values: readonly (readonly [ProgramName, string, string, string])[] = [
+    ['gateway', 'HASURA_GRAPHQL_SERVER_PORT', 'eighty', 'found "eighty"'],
+    ['gateway', 'PORT', '99999', 'from 0 to 65535'],
+    ['gateway', 'HASURA_GRAPHQL_DEV_MODE', 'perhaps', '(--dev-mode)'],
+    ['gateway', 'HASURA_GRAPHQL_LOG_LEVEL', 'loud\nvery', 'found "loud\\nvery"'],
+    ['gateway', 'HASURA_GRAPHQL_ENABLED_APIS', '', 'must not be empty'],
+    ['gateway', 'HASURA_GRAPHQL_SERVER_HOST', 'a b', 'a host name'],
+    ['gateway', 'HASURA_GRAPHQL_DATABASE_URL', 'mysql://user:pa55@host/db', 'a PostgreSQL URL'],
+    ['gateway', 'HASURA_GRAPHQL_ADMIN_SECRETS', '["pa55"', 'a JSON list'],
+    ['handlers', 'HANDLERS_PORT', 'x', 'a whole number'],
+    ['handlers', 'SMTP_URL', 'http://mail', 'smtp://'],
+    ['handlers', 'STRIPE_SECRET_KEY', 'pa55', 'a secret key of Stripe'],
+    ['actiongraph', 'HANDLERS_PORT', 'x', 'a whole number'],
+  ];
+  const complaints = new Map<string, string>();
+  beforeAll(async () => {
+    const complain = async ([program, variable, value]: (typeof values)[number]): Promise<void> => {
+      const env = { HASURA_GRAPHQL_SERVER_PORT: undefined, [variable]: value };
+      complaints.set(`${program} ${variable}`, await complaintOf({ program, env }));
+    };
+    const queue = [...values];
+    const work = async (): Promise<void> => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) await complain(next);
+    };
+    await Promise.all([work(), work(), work()]);
+  }, 60_000);
+
+  it.each(values)('is told by %s: %s=%j', (program, variable, _, reason) => {
+    const complaint = complaints.get(`${program} ${variable}`);
+    expect(complaint).toMatch(new RegExp(`^${variable}\\b`));
     expect(complaint).toContain(reason);
-  });
-
-  it.each([
-    ['HASURA_GRAPHQL_DATABASE_URL', 'mysql://user:pa55@host/db'],
-    ['HASURA_GRAPHQL_ADMIN_SECRETS', '["pa55"'],
-  ])('is a secret one: %s, which is not repeated', async (variable, value) => {
-    const complaint = await complaintOf({ env: { [variable]: value } });
-    expect(complaint).toMatch(new RegExp(`^${variable} `));
     expect(complaint).not.toContain('pa55');
   });
 
-  it.each([
-    ['HANDLERS_PORT', 'x'],
-    ['SMTP_URL', 'http://mail'],
-    ['STRIPE_SECRET_KEY', 'pa55'],
-  ])('is %s of the handlers', async (variable, value) => {
-    const complaint = await complaintOf({ program: 'handlers', env: { [variable]: value } });
-    expect(complaint).toMatch(new RegExp(`^${variable}: `));
-    expect(complaint).not.toContain('pa55');
-  });
-
-  it('stops the default project before anything has been created', async () => {
-    await mkdir(join(suite.folder, 'untouched'));
-    const cwd = join(suite.folder, 'untouched');
-    await complaintOf({ program: 'actiongraph', cwd, env: { HANDLERS_PORT: 'x' } });
-    expect(await processesIn(cwd)).toEqual([]);
+  it('is found before anything is created', async () => {
+    expect(await readdir(suite.folder)).not.toContain('.actiongraph');
   });
 });
 

@@ -40,55 +40,68 @@ const sourceFrom = (variable: string): unknown => [
 ];
 
 describe('the gateway alone', () => {
-  let gateway: Gateway | undefined;
-  const start = async (env: Record<string, string | undefined>): Promise<Gateway> =>
-    (gateway = await startGatewayProgram({ program: 'gateway', cwd: suite.folder, env }));
-  afterEach(async () => {
-    expect(await gateway?.end()).toBe(0);
+  const gateways = new Map<string, Gateway>();
+  const urls = { both: '', stand: '', data: '', metadata: '' };
+  let port: number;
+  const urlOf = (name: string): string => gateways.get(name)?.url ?? '';
+  beforeAll(async () => {
+    port = await freePort();
+    for (const name of ['both', 'stand', 'data', 'metadata'] as const) urls[name] = await database();
+    const environments: Record<string, Record<string, string | undefined>> = {
+      both: { HASURA_GRAPHQL_DATABASE_URL: urls.both },
+      stand: { PG_DATABASE_URL: urls.stand },
+      apart: { HASURA_GRAPHQL_DATABASE_URL: urls.data, HASURA_GRAPHQL_METADATA_DATABASE_URL: urls.metadata },
+      port: {
+        HASURA_GRAPHQL_METADATA_DATABASE_URL: await database(),
+        HASURA_GRAPHQL_SERVER_PORT: undefined,
+        PORT: String(port),
+      },
+      local: { HASURA_GRAPHQL_METADATA_DATABASE_URL: await database(), HASURA_GRAPHQL_SERVER_HOST: '127.0.0.1' },
+    };
+    const start = async ([name, env]: [string, Record<string, string | undefined>]): Promise<void> => {
+      gateways.set(name, await startGatewayProgram({ program: 'gateway', cwd: suite.folder, env }));
+    };
+    await Promise.all(Object.entries(environments).map(start));
   });
 
-  it('keeps the metadata in the database of the source default when only that is given', async () => {
-    const url = await database();
-    const { url: address } = await start({ HASURA_GRAPHQL_DATABASE_URL: url });
-    expect((await exportMetadata(address)).sources).toEqual(sourceFrom('HASURA_GRAPHQL_DATABASE_URL'));
-    expect(await holdsMetadata(url)).toBe(true);
+  it('has the source default in the database that is given alone', async () => {
+    expect((await exportMetadata(urlOf('both'))).sources).toEqual(sourceFrom('HASURA_GRAPHQL_DATABASE_URL'));
+  });
+
+  it('keeps the metadata there, too', async () => {
+    expect(await holdsMetadata(urls.both)).toBe(true);
   });
 
   it('takes PG_DATABASE_URL for both when nothing else is given', async () => {
-    const url = await database();
-    const { url: address } = await start({ PG_DATABASE_URL: url });
-    expect((await exportMetadata(address)).sources).toEqual(sourceFrom('PG_DATABASE_URL'));
-    expect(await holdsMetadata(url)).toBe(true);
+    expect((await exportMetadata(urlOf('stand'))).sources).toEqual(sourceFrom('PG_DATABASE_URL'));
+    expect(await holdsMetadata(urls.stand)).toBe(true);
   });
 
   it('leaves the database of the source alone when the metadata has its own', async () => {
-    const [data, metadata] = [await database(), await database()];
-    const { url } = await start({
-      HASURA_GRAPHQL_DATABASE_URL: data,
-      HASURA_GRAPHQL_METADATA_DATABASE_URL: metadata,
-    });
-    expect((await exportMetadata(url)).sources).toEqual(sourceFrom('HASURA_GRAPHQL_DATABASE_URL'));
-    expect([await holdsMetadata(data), await holdsMetadata(metadata)]).toEqual([false, true]);
+    expect((await exportMetadata(urlOf('apart'))).sources).toEqual(sourceFrom('HASURA_GRAPHQL_DATABASE_URL'));
+    expect([await holdsMetadata(urls.data), await holdsMetadata(urls.metadata)]).toEqual([false, true]);
   });
 
-  it('takes PORT when its own variable is not set, listens on every address, and applies no quick-start metadata', async () => {
-    const port = await freePort();
-    const { url } = await start({
-      HASURA_GRAPHQL_METADATA_DATABASE_URL: await database(),
-      HASURA_GRAPHQL_SERVER_PORT: undefined,
-      PORT: String(port),
-    });
-    expect(new URL(url).port).toBe(String(port));
+  it('takes PORT when its own variable is not set', () => {
+    expect(new URL(urlOf('port')).port).toBe(String(port));
+  });
+
+  it('listens on every address', async () => {
     expect(await accepts('127.0.0.2', port)).toBe(true);
-    expect(await actionNames(url)).toEqual([]);
   });
 
   it('listens only where it is told to', async () => {
-    const { port } = await start({
-      HASURA_GRAPHQL_METADATA_DATABASE_URL: await database(),
-      HASURA_GRAPHQL_SERVER_HOST: '127.0.0.1',
-    });
-    expect([await accepts('127.0.0.1', port), await accepts('127.0.0.2', port)]).toEqual([true, false]);
+    const local = Number(new URL(urlOf('local')).port);
+    expect([await accepts('127.0.0.1', local), await accepts('127.0.0.2', local)]).toEqual([true, false]);
+  });
+
+  it.each(['both', 'port'])('applies no quick-start metadata (%s)', async (name) => {
+    expect(await actionNames(urlOf(name))).toEqual([]);
+  });
+
+  it('ends with exit code 0', async () => {
+    const codes = await Promise.all([...gateways.values()].map((gateway) => gateway.end()));
+    expect(codes).toEqual([0, 0, 0, 0, 0]);
   });
 });
 
