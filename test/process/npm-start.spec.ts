@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { actionNames, exportMetadata, graphql, metadata, post } from '../support/gateway-client.js';
 import { accepts } from '../support/network.js';
@@ -170,9 +171,12 @@ describe('the second start, with an admin secret and lines for people', () => {
   });
 
   it('ends with exit code 0 on a Ctrl-C that arrives three times, and leaves no process', async () => {
-    // The terminal tells the whole group; npm and nest pass on to their child what they heard.
+    // The terminal tells the whole group; npm and nest pass on to their child what they heard. The pauses are needed:
+    // a signal that is still waiting swallows the next.
     process.kill(product.pid, 'SIGINT');
+    await sleep(20);
     process.kill(product.pid, 'SIGINT');
+    await sleep(20);
     expect(await product.endGroup('SIGINT')).toBe(0);
     expect(await processesIn(suite.folder)).toEqual([]);
   });
