@@ -2,8 +2,15 @@
 import { NestFactory } from '@nestjs/core';
 import type { LoggerService, NestApplicationOptions } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { printJson, toErrorBody } from '@app/types';
 import { GatewayModule, type GatewayParts } from './gateway.module.js';
+import { resourceNotFound } from './http-server/error.js';
 import { prepareServer, type ServerHooks } from './http-server/prepare-server.js';
+
+const MAX_CHECKING_INTERVAL_MS = 5000;
+const JSON_TYPE = 'application/json; charset=utf-8';
+const NOT_FOUND = printJson(toErrorBody(resourceNotFound(), false));
 
 /** Neither listens nor installs signal handlers. Closing it waits for requests in flight. */
 export async function createGatewayApp(
@@ -11,14 +18,24 @@ export async function createGatewayApp(
   outward: { readonly logger: LoggerService; readonly logged: ServerHooks['logged'] },
 ): Promise<NestFastifyApplication> {
   const { server } = parts.input.config;
+  const timeoutMs = server.serverTimeoutSeconds * 1000;
   const adapter = new FastifyAdapter({
     bodyLimit: server.maxBodyBytes,
-    // A request that trickles in holds a connection: it gets this long.
     // Nest middleware is not used.
     skipMiddie: true,
-    requestTimeout: server.serverTimeoutSeconds * 1000,
+    // A request that trickles in holds a connection: it gets this long.
+    requestTimeout: timeoutMs,
+    // A URL that cannot be decoded reaches no route and no hook.
+    frameworkErrors: (_error: Error, _request: FastifyRequest, reply: FastifyReply) => {
+      void reply.status(404).header('content-type', JSON_TYPE).send(NOT_FOUND);
+    },
     forceCloseConnections: 'idle',
-    http: { maxHeaderSize: server.maxTotalHeaderLength },
+    // Node swaps both limits when headersTimeout (60 s by default) is the larger one, and looks only every 30 s.
+    http: {
+      maxHeaderSize: server.maxTotalHeaderLength,
+      headersTimeout: timeoutMs,
+      connectionsCheckingInterval: Math.min(timeoutMs, MAX_CHECKING_INTERVAL_MS),
+    },
   });
   prepareServer(adapter.getInstance(), { cors: parts.input.config.cors, logged: outward.logged });
   // Nest would end the process by itself, and read bodies as it likes.

@@ -117,6 +117,13 @@ describe('a body', () => {
     expect(await sendBytes(gateway.url, [`${head}${QUERY}rubbish\r\n\r\n`])).toMatch(/^HTTP\/1\.1 400 /);
   });
 
+  it('that stops half-way is cut off after the time limit', async () => {
+    const head = 'POST /v1/graphql HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n';
+    const answer = await sendBytes(gateway.url, [head, QUERY]);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(answer).toContain('"the request took too long to arrive"');
+  });
+
   it('that its sender abandons half-way is no fault of ours', async () => {
     const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
     socket.write('POST /v1/graphql HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{');
@@ -199,6 +206,9 @@ describe('methods and paths', () => {
     ['GET', '/__proto__'],
     ['GET', `/${'a'.repeat(5_000)}`],
     ['PROPFIND', '/x'],
+    ['GET', '/%'],
+    ['GET', '/%zz'],
+    ['POST', '/v1/%ff'],
   ])('that nobody serves are not found: %s %s', async (method, path) => {
     const { status, headers, text } = await gateway.send({ method, path });
     expect(status).toBe(404);

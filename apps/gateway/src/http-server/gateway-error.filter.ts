@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayError, printJson, toErrorBody, type Observe } from '@app/types';
 import type { GatewayConfig } from '../config/gateway-config.js';
 import { showsInternalErrors } from '../session/shows-internal-errors.js';
+import { badRequest, bodyTooLarge, requestNotWhole, resourceNotFound } from './error.js';
 
 @Catch()
 export class GatewayErrorFilter implements ExceptionFilter {
@@ -33,15 +34,12 @@ export class GatewayErrorFilter implements ExceptionFilter {
   private toGatewayError(thrown: unknown, request: FastifyRequest): GatewayError {
     if (thrown instanceof GatewayError) return thrown;
     const status = thrown instanceof HttpException ? thrown.getStatus() : fastifyStatus(thrown);
-    if (status === 404) return new GatewayError({ code: 'not-found', message: 'resource does not exist', status });
-    if (status === 413)
-      return new GatewayError({ code: 'bad-request', message: 'the request body is too large', status });
+    if (status === 404) return resourceNotFound();
+    if (status === 413) return bodyTooLarge();
     if (status !== undefined && status < 500) {
-      const message = thrown instanceof Error ? thrown.message : 'bad request';
-      return new GatewayError({ code: 'bad-request', message, status });
+      return badRequest(thrown instanceof Error ? thrown.message : 'bad request', status);
     }
-    if (isClientGone(thrown))
-      return new GatewayError({ code: 'bad-request', message: 'the request was not sent whole' });
+    if (isClientGone(thrown)) return requestNotWhole();
     const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
     this.observe({
       type: 'internal',

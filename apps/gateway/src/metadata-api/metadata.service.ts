@@ -66,6 +66,8 @@ export class MetadataService {
   /** Answers an admin's request with the JSON of its 200 body. @throws GatewayError with the full path */
   async run(decoded: DecodedRequest, includeInternal: boolean): Promise<Json> {
     if (modifiesMetadata(decoded.request)) return this.inTurn(() => this.change(decoded, includeInternal));
+    // What another instance has stored a moment ago is part of the answer.
+    await this.inTurn(() => this.reloadIfNewer());
     const result = await this.execute(decoded, includeInternal);
     await this.writeStates(result);
     return result.answer;

@@ -9,7 +9,9 @@ import { inputFields, outputTypeOf, type TypeFactory } from './type-factory.js';
 /** Adds the fields to the role's schema. The relay schema has the mutation fields only. */
 export function contributeActions(resolved: ResolvedActions, build: SchemaBuilder): void {
   const factory: TypeFactory = { build, types: resolved.types };
-  for (const action of resolved.actions.values()) {
+  // By name, so that every instance shows the same introspection, however its metadata came about.
+  const actions = [...resolved.actions.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const action of actions) {
     if (!isVisible(action, build)) continue;
     if (action.kind === 'asynchronous') addAsync(action, factory);
     else if (action.type === 'mutation') addCall('mutation', action, factory);
