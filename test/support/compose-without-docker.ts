@@ -8,7 +8,7 @@ import { ensureBuild, PROGRAMS, PROJECT, type ProgramName } from './ensure-build
 import { startHealthyProgram } from './healthy-program.js';
 import { startSmtpCatcher, type SmtpCatcher } from './mailbox.js';
 import { freePort } from './network.js';
-import type { Program } from './running-product.js';
+import { endPrograms, type Program } from './running-product.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 import { createWorkspace, removeWorkspace } from './workspace.js';
 
@@ -41,45 +41,52 @@ export function publishedPorts({ ports = [] }: ComposeService): readonly { host:
 export async function startCompose(services: Services): Promise<RunningCompose> {
   await ensureBuild();
   const [database, mail, folder] = [await createTestDatabase(), await startSmtpCatcher(), await createWorkspace()];
-  const surroundings = { services, database, ports: await choosePorts(services, mail) };
-  const envs = { gateway: envOf('gateway', surroundings), nestjs: envOf('nestjs', surroundings) };
-  const urlOf = (name: OwnService) => `http://127.0.0.1:${portOf(name, surroundings)}`;
-  const start = (name: OwnService): Promise<Program> =>
-    startHealthyProgram({ ...programOf(services[name]), env: envs[name], cwd: folder }, urlOf(name));
   const release = async (): Promise<void> => {
     await mail.close();
     await database.drop();
     await removeWorkspace(folder);
   };
   try {
-    const [gateway, nestjs] = await Promise.all([start('gateway'), start('nestjs')]);
-    const programs = { gateway, nestjs };
-    return {
-      target: {
-        url: urlOf('gateway'),
-        handlersUrl: urlOf('nestjs'),
-        adminSecret: envs.gateway.HASURA_GRAPHQL_ADMIN_SECRET,
-        mailbox: mail,
-        // Whoever started the services stops them.
-        close: () => Promise.resolve(),
-      },
-      check: (name, command, env) => exitCodeOf(command, { ...envs[name], ...env }),
-      stop: (name) => programs[name].end(),
-      close: async () => {
-        await Promise.all([gateway.end(), nestjs.end()]);
-        await release();
-      },
-    };
+    return await startServices({ services, database, mail, ports: await choosePorts(services, mail), folder }, release);
   } catch (error) {
+    await endPrograms();
     await release();
     throw error;
   }
 }
 
+async function startServices(at: Surroundings, release: () => Promise<void>): Promise<RunningCompose> {
+  const envs = { gateway: envOf('gateway', at), nestjs: envOf('nestjs', at) };
+  const urlOf = (name: OwnService) => `http://127.0.0.1:${portOf(name, at)}`;
+  const start = (name: OwnService): Promise<Program> =>
+    startHealthyProgram({ ...programOf(at.services[name]), env: envs[name], cwd: at.folder }, urlOf(name));
+  const [gateway, nestjs] = await Promise.all([start('gateway'), start('nestjs')]);
+  const programs = { gateway, nestjs };
+  return {
+    target: {
+      url: urlOf('gateway'),
+      handlersUrl: urlOf('nestjs'),
+      adminSecret: envs.gateway.HASURA_GRAPHQL_ADMIN_SECRET,
+      mailbox: at.mail,
+      // Whoever started the services stops them.
+      close: () => Promise.resolve(),
+    },
+    check: (name, command, env) => exitCodeOf(command, { ...envs[name], ...env }),
+    stop: (name) => programs[name].end(),
+    close: async () => {
+      await Promise.all([gateway.end(), nestjs.end()]);
+      await release();
+    },
+  };
+}
+
 interface Surroundings {
   readonly services: Services;
   readonly database: TestDatabase;
+  readonly mail: SmtpCatcher;
   readonly ports: Ports;
+  /** Working directory of the programs. */
+  readonly folder: string;
 }
 
 async function choosePorts(services: Services, mail: SmtpCatcher): Promise<Ports> {
