@@ -1,1 +1,2 @@
+export { closeWithin, type ClosableServer } from './close-within.js';
 export { runProgram, type Boot, type Undo } from './run-program.js';

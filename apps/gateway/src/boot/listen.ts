@@ -1,6 +1,6 @@
 // Opens the port, and closes it in order when the program ends.
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Undo } from '@app/lifecycle';
+import { closeWithin, type Undo } from '@app/lifecycle';
 
 /** One printable line that names the variable. */
 export class ListenError extends Error {
@@ -18,23 +18,13 @@ export interface ListenOptions {
 /** Answers the address. @throws ListenError when the port is taken or the host is not ours */
 export async function listen(app: NestFastifyApplication, options: ListenOptions): Promise<string> {
   const { host, port, gracefulShutdownSeconds, undo } = options;
-  undo(() => closeWithin(app, gracefulShutdownSeconds * 1000));
+  undo(() => closeWithin(app.getHttpServer(), gracefulShutdownSeconds * 1000, () => app.close()));
   try {
     await app.listen({ host, port });
   } catch (error) {
     throw explain(error, options) ?? error;
   }
   return (await app.getUrl()).replace(/\/\/(?:0\.0\.0\.0|\[::\]):/, '//localhost:');
-}
-
-/** Requests in flight are waited for; after the time limit their connections are cut. */
-async function closeWithin(app: NestFastifyApplication, limitMs: number): Promise<void> {
-  const timer = setTimeout(() => {
-    app.getHttpServer().closeAllConnections();
-  }, limitMs);
-  timer.unref();
-  await app.close();
-  clearTimeout(timer);
 }
 
 function explain(error: unknown, { host, port }: ListenOptions): ListenError | undefined {

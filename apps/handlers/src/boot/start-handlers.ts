@@ -1,7 +1,7 @@
 // From environment to a listening handlers app; used by main.ts and by apps/actiongraph.
 import { Logger } from '@nestjs/common';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '@app/embedded-postgres';
-import type { Undo } from '@app/lifecycle';
+import { closeWithin, type Undo } from '@app/lifecycle';
 import { StartError } from '../config/error.js';
 import type { HandlersConfig } from '../config/handlers-config.js';
 import { loadHandlersConfig } from '../config/load-handlers-config.js';
@@ -9,6 +9,9 @@ import { createHandlersApp } from '../create-handlers-app.js';
 import { createProcessLog, type Log } from '../logging/log.js';
 import { NestLogger } from '../logging/nest-logger.js';
 import { listenHandlersApp } from './listen-handlers-app.js';
+
+/** A card is being charged: the gateway gives its requests as long. */
+const SHUTDOWN_LIMIT_MS = 60_000;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -27,7 +30,7 @@ export async function startHandlers(
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config.dataDir, undo, log));
   const appConfig = { ...config, databaseUrl };
   const app = await createHandlersApp(appConfig, log);
-  undo(() => app.close());
+  undo(() => closeWithin(app.getHttpServer(), SHUTDOWN_LIMIT_MS, () => app.close()));
   const address = await listenHandlersApp(app, appConfig);
   tellStart(config, address, log);
   return address;
