@@ -78,7 +78,6 @@ describe('a database that cannot be used', () => {
     change(url);
     return url.href;
   };
-  const VARIABLES = 'HASURA_GRAPHQL_METADATA_DATABASE_URL or HASURA_GRAPHQL_DATABASE_URL: ';
 
   it.each([
     ['where nobody listens', 'HASURA_GRAPHQL_DATABASE_URL', 'port'],
@@ -87,7 +86,7 @@ describe('a database that cannot be used', () => {
   ] as const)('is one %s', async (_, variable, part) => {
     const wrong = part === 'port' ? String(await freePort()) : 'nobody_knows_this';
     const complaint = await complaintOf({ env: { [variable]: changed((url) => (url[part] = wrong)) } });
-    expect(complaint).toContain(VARIABLES);
+    expect(complaint.startsWith(`${variable}: `)).toBe(true);
     expect(complaint).toContain(wrong);
     expect(complaint).not.toContain('pa55');
   });

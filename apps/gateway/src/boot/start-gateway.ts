@@ -6,7 +6,7 @@ import type { Json } from '@app/types';
 import { listenHost, readGatewayConfig, type GatewayConfig } from '../config/gateway-config.js';
 import { serverConfiguration } from '../config/startup-observation.js';
 import { createGatewayApp } from '../create-gateway-app.js';
-import { openGateway, type GatewayInput, type GatewayParts } from '../gateway.module.js';
+import { type GatewayInput, type GatewayParts } from '../gateway.module.js';
 import { httpObservation } from '../logging/http-observation.js';
 import type { Logger } from '../logging/logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
@@ -14,6 +14,7 @@ import { startProcessLogger } from '../logging/process-logger.js';
 import type { Environment } from '../sources/source-connections.js';
 import { tellStart } from './banner.js';
 import { listen } from './listen.js';
+import { openOrExplain } from './open-or-explain.js';
 
 /** Variable that names the database of the source `default` in embedded mode: as everywhere else. */
 const DATABASE_VARIABLE = 'HASURA_GRAPHQL_DATABASE_URL';
@@ -38,7 +39,7 @@ export async function startGateway(env: Environment, undo: Undo, options: StartO
   logger.observe(serverConfiguration(config));
   const embedded = await startDatabase(config, logger, undo);
   const input = inputOf({ config, env, logger, embedded });
-  const parts = await openGateway(input);
+  const parts = await openOrExplain(input, config.databases);
   undo(() => parts.close());
   const quickStart = embedded === undefined ? undefined : await options.quickStart?.();
   if (quickStart !== undefined) await parts.metadata.applyQuickStart(quickStart);

@@ -9,6 +9,8 @@ export type DatabaseChoice =
   | {
       readonly type: 'given';
       readonly metadataUrl: string;
+      /** Variable that `metadataUrl` came from, for messages. */
+      readonly metadataVariable: string;
       /** Database of the source `default` and the variable that names it; `undefined`: there is no such source. */
       readonly defaultSource: { readonly url: string; readonly variable: string } | undefined;
     };
@@ -19,16 +21,20 @@ export type DatabaseChoice =
  */
 export function chooseDatabases(settings: SettingValues['database']): DatabaseChoice {
   const { databaseUrl, metadataDatabaseUrl, pgDatabaseUrl, dataDirectory } = settings;
-  if (databaseUrl !== undefined) {
-    const defaultSource = { url: databaseUrl, variable: 'HASURA_GRAPHQL_DATABASE_URL' };
-    return { type: 'given', metadataUrl: metadataDatabaseUrl ?? databaseUrl, defaultSource };
-  }
-  if (metadataDatabaseUrl !== undefined) {
-    return { type: 'given', metadataUrl: metadataDatabaseUrl, defaultSource: undefined };
-  }
-  if (pgDatabaseUrl !== undefined) {
-    const defaultSource = { url: pgDatabaseUrl, variable: 'PG_DATABASE_URL' };
-    return { type: 'given', metadataUrl: pgDatabaseUrl, defaultSource };
-  }
-  return { type: 'embedded', dataDirectory };
+  const [metadataUrl, metadataVariable] = firstGiven([
+    [metadataDatabaseUrl, 'HASURA_GRAPHQL_METADATA_DATABASE_URL'],
+    [databaseUrl, 'HASURA_GRAPHQL_DATABASE_URL'],
+    [pgDatabaseUrl, 'PG_DATABASE_URL'],
+  ]);
+  if (metadataUrl === undefined) return { type: 'embedded', dataDirectory };
+  const [url, variable] =
+    metadataDatabaseUrl === undefined ? [metadataUrl, metadataVariable] : [databaseUrl, 'HASURA_GRAPHQL_DATABASE_URL'];
+  const defaultSource = url === undefined ? undefined : { url, variable };
+  return { type: 'given', metadataUrl, metadataVariable, defaultSource };
+}
+
+type Given = readonly [url: string | undefined, variable: string];
+
+function firstGiven(candidates: readonly Given[]): Given {
+  return candidates.find(([url]) => url !== undefined) ?? [undefined, ''];
 }

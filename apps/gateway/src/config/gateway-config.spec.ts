@@ -23,6 +23,7 @@ describe('databases', () => {
     expect(databasesOf({ HASURA_GRAPHQL_DATABASE_URL: A })).toEqual({
       type: 'given',
       metadataUrl: A,
+      metadataVariable: 'HASURA_GRAPHQL_DATABASE_URL',
       defaultSource: { url: A, variable: 'HASURA_GRAPHQL_DATABASE_URL' },
     });
   });
@@ -32,24 +33,36 @@ describe('databases', () => {
     expect(databasesOf(env)).toEqual({
       type: 'given',
       metadataUrl: B,
+      metadataVariable: 'HASURA_GRAPHQL_METADATA_DATABASE_URL',
       defaultSource: { url: A, variable: 'HASURA_GRAPHQL_DATABASE_URL' },
     });
   });
 
   it('with a metadata URL alone have no default source', () => {
     const env = { HASURA_GRAPHQL_METADATA_DATABASE_URL: B };
-    expect(databasesOf(env)).toEqual({ type: 'given', metadataUrl: B, defaultSource: undefined });
+    expect(databasesOf(env)).toEqual({
+      type: 'given',
+      metadataUrl: B,
+      metadataVariable: 'HASURA_GRAPHQL_METADATA_DATABASE_URL',
+      defaultSource: undefined,
+    });
   });
 
   it('make no default source of PG_DATABASE_URL beside a metadata URL', () => {
     const env = { HASURA_GRAPHQL_METADATA_DATABASE_URL: B, PG_DATABASE_URL: C };
-    expect(databasesOf(env)).toEqual({ type: 'given', metadataUrl: B, defaultSource: undefined });
+    expect(databasesOf(env)).toEqual({
+      type: 'given',
+      metadataUrl: B,
+      metadataVariable: 'HASURA_GRAPHQL_METADATA_DATABASE_URL',
+      defaultSource: undefined,
+    });
   });
 
   it('take PG_DATABASE_URL alone as the database', () => {
     expect(databasesOf({ PG_DATABASE_URL: C })).toEqual({
       type: 'given',
       metadataUrl: C,
+      metadataVariable: 'PG_DATABASE_URL',
       defaultSource: { url: C, variable: 'PG_DATABASE_URL' },
     });
   });
