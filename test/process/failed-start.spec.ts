@@ -114,7 +114,7 @@ describe('a metadata database that this release does not know', () => {
   ])('is one of catalogue version %s', async (version, advice) => {
     await onDatabase(database.url, 'UPDATE hdb_catalog.hdb_version SET version = $1', [version]);
     expect(await start()).toBe(
-      `HASURA_GRAPHQL_METADATA_DATABASE_URL or HASURA_GRAPHQL_DATABASE_URL: the metadata database has catalogue version "${version}"; this release works with versions 46 to 48: ${advice}`,
+      `HASURA_GRAPHQL_METADATA_DATABASE_URL: the metadata database has catalogue version "${version}"; this release works with versions 46 to 48: ${advice}`,
     );
   });
 
