@@ -1,5 +1,6 @@
 // The detail of an http-log line (spec/auth-and-security.md 13). Printed by hand: this runs once per request.
-import { isJsonObject, printJson, type HttpObservation, type Json } from '@app/types';
+import { isJsonObject, printJson, type HttpObservation, type Json, type SessionVariables } from '@app/types';
+import { createQuote } from './quote.js';
 import { maskCredentials, maskKeys } from './mask-keys.js';
 
 export interface HttpLogSettings {
@@ -21,19 +22,39 @@ const REQUEST_PARTS: ReadonlySet<string> = new Set([
 
 /** `{"operation":{...},"request_id":...,"http_info":{...}}`. Keys of `operation` without a value are left out. */
 export function printHttpDetail(seen: HttpObservation, settings: HttpLogSettings): string {
-  const id = JSON.stringify(seen.requestId);
-  const user = seen.sessionVariables === undefined ? '' : `"user_vars":${printJson(seen.sessionVariables)},`;
+  const id = PLAIN_ID.test(seen.requestId) ? `"${seen.requestId}"` : JSON.stringify(seen.requestId);
+  const user = seen.sessionVariables === undefined ? '' : `"user_vars":${printVariables(seen.sessionVariables)},`;
   const operation =
     `{"request_id":${id},${user}"response_size":${numberText(seen.responseSize)},` +
     `"uncompressed_response_size":${numberText(seen.uncompressedResponseSize)},"request_read_time":${numberText(seen.readSeconds)},` +
-    `"query_execution_time":${numberText(seen.executionSeconds)},"query":${printJson(loggedQuery(seen, settings))},` +
-    `${printRawQuery(seen, settings)}${printError(seen, settings)}"request_mode":${JSON.stringify(seen.mode)}` +
+    `"query_execution_time":${secondsText(seen.executionSeconds)},"query":${printQuery(seen, settings)},` +
+    `${printRawQuery(seen, settings)}${printError(seen, settings)}"request_mode":${quote(seen.mode)}` +
     `${seen.batchedOperations === undefined ? '' : `,"batched_operations":${printJson(seen.batchedOperations)}`}}`;
   const http =
-    `{"status":${numberText(seen.status)},"method":${JSON.stringify(seen.method)},"ip":${JSON.stringify(seen.ip)},` +
-    `"url":${JSON.stringify(seen.url)},"http_version":${JSON.stringify(seen.httpVersion)},` +
-    `"content_encoding":${JSON.stringify(seen.contentEncoding)}}`;
+    `{"status":${numberText(seen.status)},"method":${quote(seen.method)},"ip":${quote(seen.ip)},` +
+    `"url":${quote(seen.url)},"http_version":${quote(seen.httpVersion)},` +
+    `"content_encoding":${seen.contentEncoding === null ? 'null' : quote(seen.contentEncoding)}}`;
   return `{"operation":${operation},"request_id":${id},"http_info":${http}}`;
+}
+
+/** The request's id is new in each line: a UUID needs no look at its characters. */
+const PLAIN_ID = /^[\w-]+$/;
+const quote = createQuote();
+
+function printVariables(variables: SessionVariables): string {
+  let text = '{';
+  for (const name in variables) text += `${text.length === 1 ? '' : ','}${quote(name)}:${quote(variables[name] ?? '')}`;
+  return `${text}}`;
+}
+
+/** To the microsecond: more digits say nothing and take long to print. */
+function secondsText(seconds: number): string {
+  return numberText(Math.round(seconds * 1e6) / 1e6);
+}
+
+function printQuery(seen: HttpObservation, settings: HttpLogSettings): string {
+  if (!settings.logsQueries && seen.metadataType === undefined) return '{"type":null}';
+  return printJson(loggedQuery(seen, settings));
 }
 
 /** Cheaper than JSON.stringify, and like it prints null for what is no JSON number. */
