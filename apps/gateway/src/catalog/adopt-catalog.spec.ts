@@ -1,5 +1,5 @@
 import { printJson } from '@app/types';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.js';
+import { catalogSuite } from '../../../../test/support/catalog-suite.js';
 import {
   createUpstreamCatalog,
   describeCatalog,
@@ -11,43 +11,13 @@ import { CatalogError } from './error.js';
 import { openCatalog, type Catalog } from './open-catalog.js';
 
 const INSTANCE = 'aaaaaaaa-2222-4333-8444-555555555555';
-let database: TestDatabase;
-const opened: Catalog[] = [];
-
-async function open(url = database.url): Promise<Catalog> {
-  const catalog = await openCatalog({ url, observe: () => undefined });
-  opened.push(catalog);
-  return catalog;
-}
-async function refusal(url = database.url): Promise<CatalogError> {
-  const error: unknown = await open(url).catch((thrown: unknown) => thrown);
-  if (!(error instanceof CatalogError)) throw new Error(`expected a CatalogError, got ${String(error)}`);
-  expect(error.message).not.toMatch(/[\r\n]/);
-  return error;
-}
-const sql = (text: string) => onDatabase(database.url, text);
-const tables = async () =>
-  (
-    await onDatabase<{ name: string }>(
-      database.url,
-      `SELECT schemaname || '.' || tablename AS name FROM pg_tables WHERE schemaname !~ '^pg_' AND schemaname <> 'information_schema' ORDER BY 1`,
-    )
-  ).map((row) => row.name);
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-});
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((catalog) => catalog.close()));
-  await sql('DROP SCHEMA IF EXISTS hdb_catalog CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public');
-});
-afterAll(() => database.drop());
+const { url, open, refusal, sql, tables } = catalogSuite();
 
 describe.each<UpstreamVersion>([46, 47, 48])('an adopted database of version %i', (version) => {
-  beforeEach(() => createUpstreamCatalog(database.url, version));
+  beforeEach(() => createUpstreamCatalog(url(), version));
 
   it('is not changed in any table, row or function by being opened, used for reading and closed', async () => {
-    const before = await describeCatalog(database.url);
+    const before = await describeCatalog(url());
     const catalog = await open();
     const listener = catalog.follow({ instanceId: INSTANCE, since: 7, pollIntervalMs: 20, onChange: () => undefined });
     await catalog.metadata.read();
@@ -57,11 +27,11 @@ describe.each<UpstreamVersion>([46, 47, 48])('an adopted database of version %i'
     await new Promise((resolve) => setTimeout(resolve, 100));
     await listener.stop();
     await catalog.close();
-    expect(await describeCatalog(database.url)).toEqual(before);
+    expect(await describeCatalog(url())).toEqual(before);
   });
 
   it('keeps its version and its definitions while it is written to', async () => {
-    const before = await describeCatalog(database.url);
+    const before = await describeCatalog(url());
     const catalog = await open();
     expect(catalog.version).toBe(String(version));
     await catalog.state.write('cli', { changed: true });
@@ -72,7 +42,7 @@ describe.each<UpstreamVersion>([46, 47, 48])('an adopted database of version %i'
       notification: { metadata: true, remoteSchemas: [], sources: [] },
       clearActionLogs: [],
     });
-    const after = await describeCatalog(database.url);
+    const after = await describeCatalog(url());
     expect({ ...after, rows: null }).toEqual({ ...before, rows: null });
     expect(await sql('SELECT version FROM hdb_catalog.hdb_version')).toEqual([{ version: String(version) }]);
     for (const table of ['hdb_action_log', 'hdb_cron_events', 'hdb_scheduled_events', 'event_log'])
@@ -104,9 +74,9 @@ describe.each<UpstreamVersion>([46, 47, 48])('an adopted database of version %i'
 
 describe('a database that is refused', () => {
   const untouched = async (work: () => Promise<unknown>): Promise<void> => {
-    const before = [await describeCatalog(database.url), await tables()];
+    const before = [await describeCatalog(url()), await tables()];
     await work();
-    expect([await describeCatalog(database.url), await tables()]).toEqual(before);
+    expect([await describeCatalog(url()), await tables()]).toEqual(before);
   };
 
   it.each([
@@ -125,8 +95,8 @@ describe('a database that is refused', () => {
     ['NaN', 'unknown-version'],
     [`x'; DROP TABLE t; --\n\u2603`, 'unknown-version'],
   ])('is left alone when its version is %j', async (version, kind) => {
-    await createUpstreamCatalog(database.url, 48);
-    await onDatabase(database.url, 'UPDATE hdb_catalog.hdb_version SET version = $1', [version]);
+    await createUpstreamCatalog(url(), 48);
+    await onDatabase(url(), 'UPDATE hdb_catalog.hdb_version SET version = $1', [version]);
     await untouched(async () => {
       const error = await refusal();
       expect(error.kind).toBe(kind);
@@ -146,7 +116,7 @@ describe('a database that is refused', () => {
   it.each(['hdb_metadata', 'hdb_action_log', 'hdb_schema_notifications', 'hdb_version'])(
     'is left alone when it lacks %s, and says so',
     async (missing) => {
-      await createUpstreamCatalog(database.url, 48);
+      await createUpstreamCatalog(url(), 48);
       await sql(`DROP TABLE hdb_catalog.${missing}`);
       await untouched(async () => {
         const error = await refusal();
@@ -156,15 +126,15 @@ describe('a database that is refused', () => {
   );
 
   it('works without tables that nobody needs', async () => {
-    await createUpstreamCatalog(database.url, 48);
+    await createUpstreamCatalog(url(), 48);
     await sql('DROP TABLE hdb_catalog.hdb_cron_event_invocation_logs, hdb_catalog.hdb_cron_events');
-    const before = await describeCatalog(database.url);
+    const before = await describeCatalog(url());
     await open();
-    expect(await describeCatalog(database.url)).toEqual(before);
+    expect(await describeCatalog(url())).toEqual(before);
   });
 
   it('is left alone when its version table is empty', async () => {
-    await createUpstreamCatalog(database.url, 48);
+    await createUpstreamCatalog(url(), 48);
     await sql('DELETE FROM hdb_catalog.hdb_version');
     await untouched(async () => {
       expect((await refusal()).message).toBe('hdb_catalog.hdb_version has 0 rows instead of one');

@@ -1,7 +1,8 @@
 import { createServer } from 'node:net';
 import pg from 'pg';
 import { createTcpProxy } from '../../../../test/support/tcp-proxy.js';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.js';
+import { catalogSuite } from '../../../../test/support/catalog-suite.js';
+import { createTestDatabase } from '../../../../test/support/test-database.js';
 import {
   createUpstreamCatalog,
   describeCatalog,
@@ -13,37 +14,7 @@ import {
 import { CatalogError } from './error.js';
 import { openCatalog, type Catalog } from './open-catalog.js';
 
-let database: TestDatabase;
-const opened: Catalog[] = [];
-
-async function open(url = database.url): Promise<Catalog> {
-  const catalog = await openCatalog({ url, observe: () => undefined });
-  opened.push(catalog);
-  return catalog;
-}
-async function refusal(url = database.url): Promise<CatalogError> {
-  const error: unknown = await open(url).catch((thrown: unknown) => thrown);
-  if (!(error instanceof CatalogError)) throw new Error(`expected a CatalogError, got ${String(error)}`);
-  expect(error.message).not.toMatch(/[\r\n]/);
-  return error;
-}
-const sql = (text: string) => onDatabase(database.url, text);
-const tables = async () =>
-  (
-    await onDatabase<{ name: string }>(
-      database.url,
-      `SELECT schemaname || '.' || tablename AS name FROM pg_tables WHERE schemaname !~ '^pg_' AND schemaname <> 'information_schema' ORDER BY 1`,
-    )
-  ).map((row) => row.name);
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-});
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((catalog) => catalog.close()));
-  await sql('DROP SCHEMA IF EXISTS hdb_catalog CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public');
-});
-afterAll(() => database.drop());
+const { url, open, refusal, sql, tables } = catalogSuite();
 
 /** Without ids and rows: what a table is, not which one. */
 const definitions = ({ relations, functions }: CatalogDescription) => ({
@@ -57,7 +28,7 @@ describe('a fresh database', () => {
     expect(catalog.version).toBe('48');
     const model = await createTestDatabase();
     await onDatabase(model.url, upstreamTables(48));
-    expect(definitions(await describeCatalog(database.url))).toEqual(definitions(await describeCatalog(model.url)));
+    expect(definitions(await describeCatalog(url()))).toEqual(definitions(await describeCatalog(model.url)));
     await model.drop();
     expect(await tables()).toEqual([
       'hdb_catalog.actiongraph_migrations',
@@ -98,18 +69,18 @@ describe('a fresh database', () => {
 
   it('changes nothing when it is opened again', async () => {
     await (await open()).close();
-    const before = await describeCatalog(database.url);
+    const before = await describeCatalog(url());
     await open();
-    expect(await describeCatalog(database.url)).toEqual(before);
+    expect(await describeCatalog(url())).toEqual(before);
   });
 
   it('keeps the tables of a source, and the function they depend on', async () => {
     await sql(`CREATE SCHEMA hdb_catalog;
       CREATE FUNCTION hdb_catalog.gen_hasura_uuid() RETURNS uuid LANGUAGE sql AS 'select gen_random_uuid() /* theirs */';
       ${UPSTREAM_SOURCE_TABLES}`);
-    const before = await describeCatalog(database.url);
+    const before = await describeCatalog(url());
     await open();
-    const after = await describeCatalog(database.url);
+    const after = await describeCatalog(url());
     expect(after.functions).toEqual(before.functions);
     expect(after.relations.filter(({ name }) => before.relations.some((relation) => relation.name === name))).toEqual(
       before.relations,
@@ -128,9 +99,9 @@ describe('a fresh database', () => {
 
 describe('a server that cannot be used', () => {
   const changed = (change: (url: URL) => void): string => {
-    const url = new URL(database.url);
-    change(url);
-    return url.href;
+    const copy = new URL(url());
+    change(copy);
+    return copy.href;
   };
 
   it('is unreachable when nothing listens', async () => {
@@ -170,7 +141,7 @@ describe('a server that cannot be used', () => {
   });
 
   it('serves a role that may use an adopted catalog but not create, once our table is there', async () => {
-    await createUpstreamCatalog(database.url, 48);
+    await createUpstreamCatalog(url(), 48);
     await (await open()).close();
     await sql(`DO $$ BEGIN CREATE ROLE modest LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
       GRANT USAGE ON SCHEMA hdb_catalog TO modest; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA hdb_catalog TO modest;`);
@@ -198,7 +169,7 @@ describe('a server that cannot be used', () => {
   );
 
   it('leaves no connection behind when it refuses', async () => {
-    await createUpstreamCatalog(database.url, 48);
+    await createUpstreamCatalog(url(), 48);
     await sql(`UPDATE hdb_catalog.hdb_version SET version = '40'`);
     await refusal();
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -210,11 +181,11 @@ describe('a server that cannot be used', () => {
   });
 
   it('is waited for while another instance prepares it, but not for ever', async () => {
-    const holder = new pg.Client({ connectionString: database.url });
+    const holder = new pg.Client({ connectionString: url() });
     await holder.connect();
     await holder.query('SELECT pg_advisory_lock(27412424377200231)');
     const waiting = open();
-    const impatient = openCatalog({ url: database.url, observe: () => undefined, lockTimeoutMs: 100 });
+    const impatient = openCatalog({ url: url(), observe: () => undefined, lockTimeoutMs: 100 });
     await expect(impatient).rejects.toMatchObject({
       kind: 'busy',
       message: expect.stringMatching(/another instance/) as string,
@@ -227,7 +198,7 @@ describe('a server that cannot be used', () => {
 
 describe('an open catalog', () => {
   it('survives a lost database and says whether it is well', async () => {
-    const proxy = await createTcpProxy(database.url);
+    const proxy = await createTcpProxy(url());
     const catalog = await open(proxy.url);
     await catalog.metadata.initialise({ version: 3, sources: [] });
     expect(await catalog.health()).toBe(true);
@@ -247,7 +218,7 @@ describe('an open catalog', () => {
   });
 
   it('is not well when the database hangs, and answers many questions with one', async () => {
-    const proxy = await createTcpProxy(database.url);
+    const proxy = await createTcpProxy(url());
     const catalog = await open(proxy.url);
     proxy.hang();
     const started = Date.now();
