@@ -7,8 +7,6 @@ import {
   UPSTREAM_METADATA,
   type UpstreamVersion,
 } from '../../../../test/support/upstream-catalog.js';
-import { CatalogError } from './error.js';
-import { openCatalog, type Catalog } from './open-catalog.js';
 
 const INSTANCE = 'aaaaaaaa-2222-4333-8444-555555555555';
 const { url, open, refusal, sql, tables } = catalogSuite();

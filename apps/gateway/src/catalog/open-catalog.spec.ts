@@ -11,8 +11,7 @@ import {
   upstreamTables,
   type CatalogDescription,
 } from '../../../../test/support/upstream-catalog.js';
-import { CatalogError } from './error.js';
-import { openCatalog, type Catalog } from './open-catalog.js';
+import { openCatalog } from './open-catalog.js';
 
 const { url, open, refusal, sql, tables } = catalogSuite();
 
