@@ -40,5 +40,5 @@ export async function createGatewayApp(
   prepareServer(adapter.getInstance(), { cors: parts.input.config.cors, logged: outward.logged });
   // Nest would end the process by itself, and read bodies as it likes.
   const nest: NestApplicationOptions = { abortOnError: false, bodyParser: false, logger: outward.logger };
-  return NestFactory.create<NestFastifyApplication>(GatewayModule.forParts(parts), adapter, nest);
+  return NestFactory.create<NestFastifyApplication>(GatewayModule.forParts(parts, outward.logged), adapter, nest);
 }

@@ -16,6 +16,7 @@ import { RoleApolloDriver, type RoleApolloDriverOptions } from './graphql/apollo
 import { EngineDriver, type EngineDriverOptions } from './graphql/engine.driver.js';
 import { GraphqlEndpoint, type RunOperation } from './graphql/graphql-endpoint.js';
 import { GraphqlRoutes } from './graphql/graphql-routes.js';
+import type { DirectRoute } from './http-server/direct-route.js';
 import { GatewayErrorFilter } from './http-server/gateway-error.filter.js';
 import { createSpanIds } from './http-server/random-ids.js';
 import { ConfigController } from './metadata-api/config.controller.js';
@@ -95,12 +96,12 @@ function actionKind({ config, environment, observe, isObserved }: GatewayInput, 
 
 @Module({})
 export class GatewayModule {
-  static forParts(parts: GatewayParts): DynamicModule {
+  static forParts(parts: GatewayParts, logged: DirectRoute['logged']): DynamicModule {
     const { enabledApis } = parts.input.config.server;
     const controllers: Type[] = [ServerController];
     if (enabledApis.includes('metadata')) controllers.push(MetadataController);
     if (enabledApis.includes('config')) controllers.push(ConfigController);
-    const imports = enabledApis.includes('graphql') ? [graphqlModule(parts)] : [];
+    const imports = enabledApis.includes('graphql') ? [graphqlModule(parts, logged)] : [];
     return { module: GatewayModule, imports, controllers, providers: providersOf(parts) };
   }
 }
@@ -121,15 +122,19 @@ function providersOf({ input, catalog, holder, metadata, authenticator }: Gatewa
 }
 
 /** Subscriptions of Nest's module stay off: WebSockets will be served by an endpoint of our own. */
-function graphqlModule(parts: GatewayParts): DynamicModule {
+function graphqlModule(parts: GatewayParts, logged: DirectRoute['logged']): DynamicModule {
   const { input, holder, authenticator, apollo } = parts;
   const settings = {
     errors: input.config.errors,
     dropUnboundVariables: input.config.graphql.experimentalFeatures.includes('no_null_unbound_variable_default'),
     logQueries: input.isObserved('query-log'),
   };
-  const routes = (run?: RunOperation): GraphqlRoutes =>
-    new GraphqlRoutes({ endpoint: new GraphqlEndpoint(holder, settings, input.observe, run), holder, authenticator });
+  const { cors, server } = input.config;
+  const direct = { cors, logged, maxBodyBytes: server.maxBodyBytes };
+  const routes = (run?: RunOperation): GraphqlRoutes => {
+    const endpoint = new GraphqlEndpoint(holder, settings, input.observe, run);
+    return new GraphqlRoutes({ endpoint, holder, authenticator, direct });
+  };
   if (input.config.graphql.driver === 'engine') {
     return GraphQLModule.forRoot<EngineDriverOptions>({ driver: EngineDriver, routes: routes() });
   }

@@ -253,7 +253,7 @@ describe('a plugin of a team', () => {
   it('sees each operation of the Apollo driver with its answer', async () => {
     const { parts } = apollo;
     const built = await Test.createTestingModule({
-      imports: [TeamModule.with(GatewayModule.forParts(parts))],
+      imports: [TeamModule.with(GatewayModule.forParts(parts, undefined))],
     }).compile();
     const adapter = new FastifyAdapter({ skipMiddie: true });
     prepareServer(adapter.getInstance(), { cors: { allow: 'none' }, logged: undefined });

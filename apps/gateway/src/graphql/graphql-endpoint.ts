@@ -66,7 +66,7 @@ export class GraphqlEndpoint {
       const { body: text, cookies } = await this.runOne(body.request, { schema, request, batched: false });
       return { status: 200, body: text, cookies, mode: 'single', error: undefined, json: body.json };
     } catch (thrown) {
-      return this.failure(this.asGatewayError(thrown, request), request.session);
+      return this.failure(this.asGatewayError(thrown, request.requestId), request.session);
     } finally {
       lease.release();
     }
@@ -91,7 +91,7 @@ export class GraphqlEndpoint {
       } catch (thrown) {
         texts.push(
           printError(
-            this.asGatewayError(thrown, at.request),
+            this.asGatewayError(thrown, at.request.requestId),
             showsInternalErrors(this.settings.errors, at.request.session),
           ),
         );
@@ -134,14 +134,14 @@ export class GraphqlEndpoint {
   }
 
   /** Anything but a GatewayError is a bug of ours: logged with its stack, shown without. */
-  private asGatewayError(thrown: unknown, request: EndpointRequest): GatewayError {
+  asGatewayError(thrown: unknown, requestId: string): GatewayError {
     if (thrown instanceof GatewayError) return thrown;
     const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
     this.observe({
       type: 'internal',
       level: 'error',
       source: 'unhandled-internal-error',
-      detail: { request_id: request.requestId, error: detail },
+      detail: { request_id: requestId, error: detail },
     });
     return requestError.internal();
   }

@@ -1,16 +1,10 @@
 // What every route shares, as Fastify hooks: request ids, CORS, text bodies, gzip and the request log.
-import { promisify } from 'node:util';
-import { constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SentResponse } from '../logging/http-observation.js';
 import { decideCors, type CorsPolicy } from '../session/cors.js';
-import { requestIdOf } from '../session/authenticate-request.js';
-import type { Exchange } from './exchange.js';
+import { openExchange, type Exchange } from './exchange.js';
+import { compressed, MIN_GZIP_LENGTH, wantsGzip } from './gzip.js';
 import { refuseBrokenRequest } from './refuse-broken-request.js';
-
-/** Shorter bodies are sent as they are: compressing them costs more than it saves. */
-const MIN_GZIP_BYTES = 700;
-const compress = promisify(gzip);
 
 export interface ServerHooks {
   readonly cors: CorsPolicy;
@@ -30,7 +24,7 @@ export function prepareServer(server: FastifyInstance, hooks: ServerHooks): void
   server.decorateRequest('exchange', null);
   const { cors, logged } = hooks;
   server.addHook('onRequest', (request, reply, done) => {
-    request.exchange = openExchange(request);
+    request.exchange = openExchange(request.headers);
     hideOddContentType(request);
     if (request.headers.origin === undefined || !answersPreflight(request, reply, cors)) done();
   });
@@ -41,12 +35,12 @@ export function prepareServer(server: FastifyInstance, hooks: ServerHooks): void
     }
     const { exchange } = request;
     if (exchange !== null) exchange.uncompressedSize = Buffer.byteLength(payload);
-    if (payload.length < MIN_GZIP_BYTES || !acceptsGzip(request)) {
+    if (payload.length < MIN_GZIP_LENGTH || !wantsGzip(request.headers['accept-encoding'])) {
       done(null, payload);
       return;
     }
     reply.header('content-encoding', 'gzip').removeHeader('content-length');
-    compress(payload, { level: constants.Z_BEST_SPEED }).then(
+    compressed(payload).then(
       (body) => {
         done(null, body);
       },
@@ -57,7 +51,7 @@ export function prepareServer(server: FastifyInstance, hooks: ServerHooks): void
   });
   if (logged !== undefined) {
     server.addHook('onResponse', (request, reply, done) => {
-      if (request.exchange !== null) logged(withRawQuery(request.exchange, request), finished(request, reply));
+      if (request.exchange !== null) logged(request.exchange, finished(request, reply));
       done();
     });
   }
@@ -84,29 +78,6 @@ function answersPreflight(request: FastifyRequest, reply: FastifyReply, policy: 
   if (decision.type === 'allowed') return false;
   void reply.status(204).send();
   return true;
-}
-
-function openExchange(request: FastifyRequest): Exchange {
-  return {
-    requestId: requestIdOf(request.headers),
-    session: undefined,
-    mode: 'non-graphql',
-    error: undefined,
-    json: undefined,
-    metadataType: undefined,
-    uncompressedSize: 0,
-  };
-}
-
-function acceptsGzip(request: FastifyRequest): boolean {
-  const accepted = request.headers['accept-encoding'];
-  return typeof accepted === 'string' && /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:\s*,|\s*$))/i.test(accepted);
-}
-
-/** A body that was not JSON is shown to the operator as it came. */
-function withRawQuery(exchange: Exchange, request: FastifyRequest): Exchange & { readonly rawQuery?: string } {
-  const isUnreadable = exchange.error?.code === 'invalid-json' && typeof request.body === 'string';
-  return isUnreadable ? { ...exchange, rawQuery: request.body as string } : exchange;
 }
 
 function finished(request: FastifyRequest, reply: FastifyReply): SentResponse {

@@ -15,7 +15,7 @@ export interface ServedRequest {
   readonly uncompressedSize: number;
   readonly readSeconds?: number;
   /** The body that was not JSON. */
-  readonly rawQuery?: string;
+  readonly rawQuery?: string | undefined;
 }
 
 /** What only the end of the exchange shows. */

@@ -18,7 +18,9 @@ export class MetadataEndpoint {
   async answer(text: string, api: Api, exchange: Exchange): Promise<string> {
     const { session } = exchange;
     invariant(session, 'the caller is authenticated before the body is read');
+    exchange.rawQuery = text;
     const json: Json = parseBody(text);
+    exchange.rawQuery = undefined;
     exchange.json = json;
     // Before the command is looked at: whoever may not ask learns nothing about what could be asked.
     if (!session.isAdmin) throw adminOnly();
