@@ -30,7 +30,7 @@ describe('both at once in an empty folder', () => {
     const env = { HASURA_GRAPHQL_DATABASE_URL: `postgres://postgres:pa55@127.0.0.1:${port}/actiongraph` };
     const ended = await runToEnd({ program: 'gateway', cwd: suite.folder, env });
     expect(ended.code).toBe(1);
-    expect(ended.stderr()).toMatch(/^HASURA_GRAPHQL_METADATA_DATABASE_URL or .*password authentication failed.*\n$/);
+    expect(ended.stderr()).toMatch(/^HASURA_GRAPHQL_DATABASE_URL: .*password authentication failed.*\n$/);
     expect(ended.stderr()).not.toContain('pa55');
   });
 
