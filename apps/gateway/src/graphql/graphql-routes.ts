@@ -35,6 +35,7 @@ export class GraphqlRoutes {
       ...this.dependencies.direct,
       path: GRAPHQL_PATH,
       answer: (post) => this.answer(post),
+      failure: (thrown, exchange) => this.failure(thrown, exchange),
     });
     // With a query string behind the path.
     server.post(GRAPHQL_PATH, (request, reply) => {
@@ -72,9 +73,16 @@ export class GraphqlRoutes {
       exchange.session = session;
       answer = await endpoint.answer({ text, headers, session, requestId, signal: clientSignal(response) });
     } catch (thrown) {
-      answer = endpoint.failure(endpoint.asGatewayError(thrown, requestId), exchange.session);
+      return this.failure(thrown, exchange);
     }
     if (answer.error?.code === 'invalid-json') exchange.rawQuery = text;
+    note(answer, exchange);
+    return answer;
+  }
+
+  private failure(thrown: unknown, exchange: Exchange): EndpointAnswer {
+    const { endpoint } = this.dependencies;
+    const answer = endpoint.failure(endpoint.asGatewayError(thrown, exchange.requestId), exchange.session);
     note(answer, exchange);
     return answer;
   }

@@ -24,8 +24,9 @@ export interface DirectRoute {
   readonly maxBodyBytes: number;
   readonly cors: CorsPolicy;
   readonly logged: ((exchange: Exchange, sent: SentResponse) => void) | undefined;
-  /** Never rejects. */
   answer(request: DirectRequest): Promise<DirectAnswer>;
+  /** The answer where making or sending one failed, e.g. for a cookie that is no header value. Noted in the exchange. */
+  failure(thrown: unknown, exchange: Exchange): DirectAnswer;
 }
 
 export interface DirectRequest {
@@ -72,7 +73,10 @@ class DirectCall {
       this.take(chunk);
     });
     request.once('end', () => {
-      if (!this.settled) void this.serve();
+      if (!this.settled)
+        this.serve().catch((error: unknown) => {
+          this.fail(error);
+        });
     });
     request.once('close', () => {
       if (!this.settled && !request.complete) this.abandon();
@@ -96,6 +100,13 @@ class DirectCall {
     if (answer.body.length >= MIN_GZIP_LENGTH && wantsGzip(request.headers['accept-encoding'])) {
       this.send(answer, await compressed(answer.body));
     } else this.send(answer, undefined);
+  }
+
+  /** Nothing has been sent yet: headers are checked before the first byte leaves. */
+  private fail(thrown: unknown): void {
+    const { response } = this.http;
+    if (response.headersSent) response.destroy();
+    else this.send(this.route.failure(thrown, this.exchange), undefined);
   }
 
   /** A refusal before the body was read: the connection cannot be used again. */
