@@ -70,8 +70,7 @@ function roleSchemas(
   return (asked) => {
     const key = served.has(asked.role) ? asked : { ...asked, role: NOBODY };
     const variant = VARIANTS[key.api][key.backendOnlyPermissions ? 1 : 0];
-    const ofRole = built.get(key.role) ?? new Map<string, RoleSchema>();
-    const known = ofRole.get(variant);
+    const known = built.get(key.role)?.get(variant);
     if (known !== undefined) return known;
     const open = openSchema(key, roles.withParents(key.role));
     for (const { kind, resolved } of kinds.values()) kind.contribute(resolved, open);
@@ -81,6 +80,8 @@ function roleSchemas(
       count -= built.get(oldest ?? '')?.size ?? 0;
       built.delete(oldest ?? '');
     }
+    // Looked up only now: the oldest role may have been this one.
+    const ofRole = built.get(key.role) ?? new Map<string, RoleSchema>();
     ofRole.set(variant, schema);
     built.set(key.role, ofRole);
     count++;
