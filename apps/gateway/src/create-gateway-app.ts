@@ -5,11 +5,11 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { printJson, toErrorBody } from '@app/types';
 import { GatewayModule, type GatewayParts } from './gateway.module.js';
+import { JSON_TYPE } from './http-server/json-type.js';
 import { resourceNotFound } from './http-server/error.js';
 import { prepareServer, type ServerHooks } from './http-server/prepare-server.js';
 
 const MAX_CHECKING_INTERVAL_MS = 5000;
-const JSON_TYPE = 'application/json; charset=utf-8';
 const NOT_FOUND = printJson(toErrorBody(resourceNotFound(), false));
 
 /** Neither listens nor installs signal handlers. Closing it waits for requests in flight. */

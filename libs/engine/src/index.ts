@@ -1,6 +1,7 @@
 export * from './kind/field-kind.js';
 export * from './kind/input-template.js';
 export * from './kind/planned-field.js';
+export { nounOfJson } from './input/read-scalar.js';
 export { MAX_NESTING, parseDocument } from './operation/parse.js';
 export type { OperationPlan, RootPlan, Step } from './operation/operation-plan.js';
 export { operationError } from './operation/error.js';

@@ -1,5 +1,5 @@
 // Faults of a GraphQL request's envelope, before anything of it is GraphQL; texts are made here.
-import { GatewayError, isJsonList, isJsonNumber, type Json, type JsonPath } from '@app/types';
+import { GatewayError, type JsonPath } from '@app/types';
 
 export const requestError = {
   invalidJson: (detail: string) => new GatewayError({ code: 'invalid-json', message: `Error in $: ${detail}` }),
@@ -9,11 +9,3 @@ export const requestError = {
   persistedQuery: () => new GatewayError({ code: 'not-supported', message: 'PersistedQueryNotSupported' }),
   internal: () => new GatewayError({ code: 'unexpected', message: 'internal error', status: 500 }),
 } as const;
-
-/** The noun for a JSON value in envelope errors. */
-export function nounOf(value: Json): string {
-  if (value === null) return 'null';
-  if (isJsonNumber(value)) return 'a number';
-  if (isJsonList(value)) return 'a list';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
-}

@@ -1,4 +1,5 @@
 // Body text -> GraphQL requests (spec/queries-and-mutations.md 1.1, 1.2).
+import { nounOfJson } from '@app/engine';
 import {
   GatewayError,
   isJsonList,
@@ -8,7 +9,7 @@ import {
   type Json,
   type JsonPath,
 } from '@app/types';
-import { nounOf, requestError } from './error.js';
+import { requestError } from './error.js';
 
 /** One request, or several of a batch; a faulty item of a batch fails alone. */
 export type GraphqlBody =
@@ -43,12 +44,12 @@ function readBatchItem(item: Json, index: number): GraphqlRequest | GatewayError
 const NO_VARIABLES = Object.freeze({});
 
 function readRequest(json: Json): GraphqlRequest {
-  if (!isJsonObject(json)) throw requestError.expected('an object', nounOf(json), []);
+  if (!isJsonObject(json)) throw requestError.expected('an object', nounOfJson(json), []);
   const { query, variables, operationName } = json;
   if (query === undefined) {
     throw hasPersistedQuery(json) ? requestError.persistedQuery() : requestError.missingKey('query');
   }
-  if (typeof query !== 'string') throw requestError.expected('a string', nounOf(query), ['query']);
+  if (typeof query !== 'string') throw requestError.expected('a string', nounOfJson(query), ['query']);
   return {
     query,
     variables: readVariables(variables, ['variables']),
@@ -58,13 +59,13 @@ function readRequest(json: Json): GraphqlRequest {
 
 function readVariables(json: Json | undefined, path: JsonPath): GraphqlRequest['variables'] {
   if (json === undefined || json === null) return NO_VARIABLES;
-  if (!isJsonObject(json)) throw requestError.expected('an object', nounOf(json), path);
+  if (!isJsonObject(json)) throw requestError.expected('an object', nounOfJson(json), path);
   return json;
 }
 
 function readName(json: Json | undefined): string | undefined {
   if (json === undefined || json === null) return undefined;
-  if (typeof json !== 'string') throw requestError.expected('a string', nounOf(json), ['operationName']);
+  if (typeof json !== 'string') throw requestError.expected('a string', nounOfJson(json), ['operationName']);
   return json;
 }
 

@@ -6,10 +6,9 @@ import type { SentResponse } from '../logging/http-observation.js';
 import { decideCors, type CorsPolicy } from '../session/cors.js';
 import { bodyTooLarge, requestNotWhole } from './error.js';
 import { openExchange, type Exchange } from './exchange.js';
+import { JSON_TYPE } from './json-type.js';
 import { compressed, MIN_GZIP_LENGTH, wantsGzip } from './gzip.js';
 import { printJson, toErrorBody, type GatewayError } from '@app/types';
-
-export const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** What a route answers; the exchange has the rest. */
 export interface DirectAnswer {

@@ -5,6 +5,7 @@ import { GatewayError, printJson, toErrorBody, type Observe } from '@app/types';
 import type { GatewayConfig } from '../config/gateway-config.js';
 import { showsInternalErrors } from '../session/shows-internal-errors.js';
 import { badRequest, bodyTooLarge, requestNotWhole, resourceNotFound } from './error.js';
+import { JSON_TYPE } from './json-type.js';
 
 @Catch()
 export class GatewayErrorFilter implements ExceptionFilter {
@@ -27,7 +28,7 @@ export class GatewayErrorFilter implements ExceptionFilter {
       .getResponse<FastifyReply>()
       .removeHeader('x-request-id')
       .status(error.status)
-      .header('content-type', 'application/json; charset=utf-8')
+      .header('content-type', JSON_TYPE)
       .send(body);
   }
 

@@ -1,6 +1,7 @@
 // What a client gets whose bytes are no HTTP request that Node accepts: our error shape, then the end of the connection.
 import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { JSON_TYPE } from './json-type.js';
 
 interface BrokenRequest extends Error {
   readonly code?: string;
@@ -21,7 +22,7 @@ function answerTo({ code }: BrokenRequest): string {
   const body = JSON.stringify({ error: message, path: '$', code: 'bad-request' });
   return [
     `HTTP/1.1 ${status.toString()} ${STATUS_CODES[status] ?? ''}`,
-    'Content-Type: application/json; charset=utf-8',
+    `Content-Type: ${JSON_TYPE}`,
     `Content-Length: ${Buffer.byteLength(body).toString()}`,
     'Connection: close',
     '',

@@ -2,6 +2,7 @@
 import { Controller, Header, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Api } from '@app/metadata';
+import { JSON_TYPE } from '../http-server/json-type.js';
 import { Gatekeeper } from '../session/gatekeeper.js';
 import { MetadataEndpoint } from './metadata.endpoint.js';
 
@@ -14,21 +15,21 @@ export class MetadataController {
 
   @Post('/v1/metadata')
   @HttpCode(200)
-  @Header('content-type', 'application/json; charset=utf-8')
+  @Header('content-type', JSON_TYPE)
   metadata(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     return this.answer(request, reply, 'metadata');
   }
 
   @Post('/v1/query')
   @HttpCode(200)
-  @Header('content-type', 'application/json; charset=utf-8')
+  @Header('content-type', JSON_TYPE)
   query(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     return this.answer(request, reply, 'query');
   }
 
   @Post('/v2/query')
   @HttpCode(200)
-  @Header('content-type', 'application/json; charset=utf-8')
+  @Header('content-type', JSON_TYPE)
   secondQuery(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     return this.answer(request, reply, 'v2-query');
   }

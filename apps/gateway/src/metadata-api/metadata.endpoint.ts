@@ -2,7 +2,7 @@
 import type { GatewayConfig } from '../config/gateway-config.js';
 import { showsInternalErrors } from '../session/shows-internal-errors.js';
 import { parseBody } from '../graphql/read-graphql-request.js';
-import type { Api } from '@app/metadata';
+import { decodeRequest, type Api } from '@app/metadata';
 import { invariant, printJson, type Json } from '@app/types';
 import type { Exchange } from '../http-server/exchange.js';
 import { adminOnly } from './error.js';
@@ -24,7 +24,7 @@ export class MetadataEndpoint {
     exchange.json = json;
     // Before the command is looked at: whoever may not ask learns nothing about what could be asked.
     if (!session.isAdmin) throw adminOnly();
-    const decoded = this.service.decode(json, api);
+    const decoded = decodeRequest(json, api);
     exchange.metadataType = decoded.name;
     return printJson(await this.service.run(decoded, showsInternalErrors(this.settings, session)));
   }

@@ -8,7 +8,6 @@ import {
   encodeMetadataDocument,
   modifiesMetadata,
   runRequest,
-  type Api,
   type DecodedRequest,
   type RequestResult,
 } from '@app/metadata';
@@ -56,11 +55,6 @@ export class MetadataService {
       pollIntervalMs,
       onChange: () => this.inTurn(() => this.reloadIfNewer()),
     });
-  }
-
-  /** Reads the request. @throws GatewayError parse-failed */
-  decode(json: Json, api: Api): DecodedRequest {
-    return decodeRequest(json, api);
   }
 
   /** Answers an admin's request with the JSON of its 200 body. @throws GatewayError with the full path */

@@ -6,8 +6,3 @@ export interface SchemaKey {
   readonly api: 'graphql' | 'relay';
   readonly backendOnlyPermissions: boolean;
 }
-
-/** A string that is equal exactly for equal keys. Roles may hold any character, so the parts that cannot come first. */
-export function printSchemaKey(key: SchemaKey): string {
-  return `${key.api}:${key.backendOnlyPermissions ? 'b' : '-'}:${key.role}`;
-}
