@@ -1,49 +1,8 @@
 // The three kinds of bulk: order, one store, and nothing stored of what fails (spec/metadata-actions-api.md 4).
-import { startGatewayUnderTest, type GatewayUnderTest } from '../../../test/support/gateway-under-test.js';
-import { json, startScriptedHandler, type ScriptedHandler } from '../../../test/support/scripted-handler.js';
-import type { Json, JsonObject } from '@app/types';
+import type { JsonObject } from '@app/types';
+import { SUCCESS, TYPES, create, metadataSuite } from './metadata-suite.js';
 
-const SUCCESS = { message: 'success' };
-const TYPES = { objects: [{ name: 'Out', fields: [{ name: 'id', type: 'Int!' }] }] };
-const DEFINITION = { type: 'query', handler: '{{HANDLER}}/act', output_type: 'Out' };
-
-let gateway: GatewayUnderTest;
-let handler: ScriptedHandler;
-
-beforeAll(async () => {
-  handler = await startScriptedHandler();
-  handler.on('/act', json(200, { id: 1 }));
-  gateway = await startGatewayUnderTest({ env: { HANDLER: handler.url } });
-});
-
-afterAll(async () => {
-  await gateway.close();
-  await handler.close();
-});
-
-beforeEach(async () => {
-  await gateway.apply('clear_metadata', {});
-  await gateway.apply('set_custom_types', TYPES);
-  await gateway.apply('create_action', { name: 'act', definition: DEFINITION });
-});
-
-const run = async (
-  type: string,
-  args: unknown,
-  path = '/v1/metadata',
-  more: object = {},
-): Promise<{ status: number; body: Json }> => {
-  const { status, body } = await gateway.metadata({ type, args, ...more }, { path });
-  return { status, body };
-};
-const exported = async (): Promise<{ resource_version: number; metadata: JsonObject }> =>
-  (await run('export_metadata', {}, '/v1/metadata', { version: 2 })).body as never;
-const create = (name: string, more: object = {}) => ({
-  type: 'create_action',
-  args: { name, definition: { ...DEFINITION, ...more } },
-});
-const query = async (text: string, role: string) =>
-  (await gateway.graphql({ query: text }, { 'x-hasura-role': role })).body;
+const { run, exported, query } = metadataSuite();
 
 describe('a bulk', () => {
   it('answers each command in order and stores once', async () => {

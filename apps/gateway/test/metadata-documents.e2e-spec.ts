@@ -1,49 +1,8 @@
 // Whole documents, inconsistent metadata and inherited roles through the metadata API (spec/metadata-actions-api.md 3, 5.1).
-import { startGatewayUnderTest, type GatewayUnderTest } from '../../../test/support/gateway-under-test.js';
-import { json, startScriptedHandler, type ScriptedHandler } from '../../../test/support/scripted-handler.js';
-import type { Json, JsonObject } from '@app/types';
+import type { JsonObject } from '@app/types';
+import { DEFINITION, SUCCESS, TYPES, create, metadataSuite } from './metadata-suite.js';
 
-const SUCCESS = { message: 'success' };
-const TYPES = { objects: [{ name: 'Out', fields: [{ name: 'id', type: 'Int!' }] }] };
-const DEFINITION = { type: 'query', handler: '{{HANDLER}}/act', output_type: 'Out' };
-
-let gateway: GatewayUnderTest;
-let handler: ScriptedHandler;
-
-beforeAll(async () => {
-  handler = await startScriptedHandler();
-  handler.on('/act', json(200, { id: 1 }));
-  gateway = await startGatewayUnderTest({ env: { HANDLER: handler.url } });
-});
-
-afterAll(async () => {
-  await gateway.close();
-  await handler.close();
-});
-
-beforeEach(async () => {
-  await gateway.apply('clear_metadata', {});
-  await gateway.apply('set_custom_types', TYPES);
-  await gateway.apply('create_action', { name: 'act', definition: DEFINITION });
-});
-
-const run = async (
-  type: string,
-  args: unknown,
-  path = '/v1/metadata',
-  more: object = {},
-): Promise<{ status: number; body: Json }> => {
-  const { status, body } = await gateway.metadata({ type, args, ...more }, { path });
-  return { status, body };
-};
-const exported = async (): Promise<{ resource_version: number; metadata: JsonObject }> =>
-  (await run('export_metadata', {}, '/v1/metadata', { version: 2 })).body as never;
-const create = (name: string, more: object = {}) => ({
-  type: 'create_action',
-  args: { name, definition: { ...DEFINITION, ...more } },
-});
-const query = async (text: string, role: string) =>
-  (await gateway.graphql({ query: text }, { 'x-hasura-role': role })).body;
+const { gateway, handler, run, exported, query } = metadataSuite();
 
 describe('a whole document', () => {
   const DOCUMENT = {
@@ -87,7 +46,7 @@ describe('a whole document', () => {
       body: { is_consistent: true, inconsistent_objects: [] },
     });
     expect(JSON.stringify((await run('export_metadata', {})).body)).toBe(JSON.stringify(first));
-    await gateway.apply('clear_metadata', {});
+    await gateway().apply('clear_metadata', {});
     expect(Object.keys((await run('export_metadata', {})).body as object)).toEqual(['version', 'sources']);
   });
 
@@ -126,7 +85,7 @@ describe('a whole document', () => {
 
 describe('a document without sources', () => {
   it('goes to the source default, and nowhere without it', async () => {
-    await gateway.apply('replace_metadata', { version: 3, sources: [] });
+    await gateway().apply('replace_metadata', { version: 3, sources: [] });
     const { status, body } = await run('replace_metadata', { version: 2, tables: [] });
     expect([status, body]).toEqual([
       400,
@@ -152,7 +111,7 @@ describe('inconsistent metadata', () => {
   const replace = (allow: boolean) =>
     run('replace_metadata', { allow_inconsistent_metadata: allow, metadata: broken }, '/v1/metadata', { version: 2 });
   const health = async (path: string): Promise<[number, string]> => {
-    const { status, text } = await gateway.send({ method: 'GET', path });
+    const { status, text } = await gateway().send({ method: 'GET', path });
     return [status, text];
   };
   const REASON = 'Inconsistent object: in action "bad"; Value for environment variables not found: NOT_SET';
@@ -206,17 +165,17 @@ describe('inconsistent metadata', () => {
 
 describe('inherited roles', () => {
   beforeEach(async () => {
-    await gateway.apply('create_action_permission', { action: 'act', role: 'user' });
+    await gateway().apply('create_action_permission', { action: 'act', role: 'user' });
   });
 
   it('may do what one of their parents may, under their own name', async () => {
-    await gateway.apply('create_action', create('other').args);
-    await gateway.apply('create_action_permission', { action: 'other', role: 'guest' });
-    await gateway.apply('add_inherited_role', { role_name: 'both', role_set: ['user', 'guest'] });
-    await gateway.apply('add_inherited_role', { role_name: 'child', role_set: ['both'] });
+    await gateway().apply('create_action', create('other').args);
+    await gateway().apply('create_action_permission', { action: 'other', role: 'guest' });
+    await gateway().apply('add_inherited_role', { role_name: 'both', role_set: ['user', 'guest'] });
+    await gateway().apply('add_inherited_role', { role_name: 'child', role_set: ['both'] });
     for (const role of ['both', 'child']) {
       expect(await query('{act{id} other{id}}', role)).toEqual({ data: { act: { id: 1 }, other: { id: 1 } } });
-      expect(JSON.parse(handler.calls.at(-1)?.text ?? '')).toMatchObject({
+      expect(JSON.parse(handler().calls.at(-1)?.text ?? '')).toMatchObject({
         session_variables: { 'x-hasura-role': role },
       });
     }
@@ -224,9 +183,9 @@ describe('inherited roles', () => {
     expect(await run('drop_action_permission', { action: 'act', role: 'both' })).toMatchObject({
       body: { code: 'not-exists' },
     });
-    await gateway.apply('add_inherited_role', { role_name: 'both', role_set: ['guest'] });
+    await gateway().apply('add_inherited_role', { role_name: 'both', role_set: ['guest'] });
     expect(await query('{act{id}}', 'child')).toHaveProperty('errors');
-    await gateway.apply('drop_inherited_role', { role_name: 'child' });
+    await gateway().apply('drop_inherited_role', { role_name: 'child' });
     expect(await query('{other{id}}', 'child')).toHaveProperty('errors');
   });
 
@@ -240,8 +199,8 @@ describe('inherited roles', () => {
   });
 
   it('may not form a circle', async () => {
-    await gateway.apply('add_inherited_role', { role_name: 'a', role_set: ['user'] });
-    await gateway.apply('add_inherited_role', { role_name: 'b', role_set: ['a'] });
+    await gateway().apply('add_inherited_role', { role_name: 'a', role_set: ['user'] });
+    await gateway().apply('add_inherited_role', { role_name: 'b', role_set: ['a'] });
     const before = await exported();
     expect((await run('add_inherited_role', { role_name: 'a', role_set: ['b'] })).status).toBe(400);
     expect(await exported()).toEqual(before);

@@ -1,43 +1,8 @@
 // SQL on a source, and what custom types and tables owe each other (spec/metadata-actions-api.md 4, spec/actions.md 2.1).
-import { startGatewayUnderTest, type GatewayUnderTest } from '../../../test/support/gateway-under-test.js';
-import { json, startScriptedHandler, type ScriptedHandler } from '../../../test/support/scripted-handler.js';
-import type { Json, JsonObject } from '@app/types';
+import type { JsonObject } from '@app/types';
+import { SUCCESS, TYPES, metadataSuite } from './metadata-suite.js';
 
-const SUCCESS = { message: 'success' };
-const TYPES = { objects: [{ name: 'Out', fields: [{ name: 'id', type: 'Int!' }] }] };
-const DEFINITION = { type: 'query', handler: '{{HANDLER}}/act', output_type: 'Out' };
-
-let gateway: GatewayUnderTest;
-let handler: ScriptedHandler;
-
-beforeAll(async () => {
-  handler = await startScriptedHandler();
-  handler.on('/act', json(200, { id: 1 }));
-  gateway = await startGatewayUnderTest({ env: { HANDLER: handler.url } });
-});
-
-afterAll(async () => {
-  await gateway.close();
-  await handler.close();
-});
-
-beforeEach(async () => {
-  await gateway.apply('clear_metadata', {});
-  await gateway.apply('set_custom_types', TYPES);
-  await gateway.apply('create_action', { name: 'act', definition: DEFINITION });
-});
-
-const run = async (
-  type: string,
-  args: unknown,
-  path = '/v1/metadata',
-  more: object = {},
-): Promise<{ status: number; body: Json }> => {
-  const { status, body } = await gateway.metadata({ type, args, ...more }, { path });
-  return { status, body };
-};
-const exported = async (): Promise<{ resource_version: number; metadata: JsonObject }> =>
-  (await run('export_metadata', {}, '/v1/metadata', { version: 2 })).body as never;
+const { gateway, run, exported } = metadataSuite();
 
 describe('SQL and tables', () => {
   const sql = (text: string, path = '/v2/query', more: object = {}) => run('run_sql', { sql: text, ...more }, path);
@@ -108,7 +73,7 @@ describe('SQL and tables', () => {
         ) as string,
       },
     });
-    await gateway.apply('pg_track_table', { source: 'default', table: 'app_user' });
+    await gateway().apply('pg_track_table', { source: 'default', table: 'app_user' });
     expect(await run('set_custom_types', types({}))).toEqual({ status: 200, body: SUCCESS });
     for (const [relationship, reason] of [
       [
@@ -133,8 +98,8 @@ describe('SQL and tables', () => {
   });
 
   it('may not take away what custom types need', async () => {
-    await gateway.apply('pg_track_table', { source: 'default', table: 'app_user' });
-    await gateway.apply('set_custom_types', types({}));
+    await gateway().apply('pg_track_table', { source: 'default', table: 'app_user' });
+    await gateway().apply('set_custom_types', types({}));
     const before = await exported();
     const { status, body } = await run('pg_untrack_table', { source: 'default', table: 'app_user' });
     expect(status).toBeGreaterThanOrEqual(400);
