@@ -6,7 +6,10 @@ export const LIB_IMPORTS = {
   metadata: ['types'],
   webhooks: ['types'],
   auth: ['types'],
+  sql: ['types'],
   engine: ['types'],
+  tables: ['types', 'engine', 'sql', 'webhooks'],
+  relationships: ['types', 'engine'],
   actions: ['types', 'engine', 'webhooks'],
   postgres: ['types'],
   http: ['types'],
@@ -23,7 +26,7 @@ export const APP_IMPORTS = {
 };
 
 /** Libs whose results depend on their inputs alone: no I/O, no framework, no clock, no randomness, no environment. */
-export const PURE_LIBS = ['types', 'metadata', 'webhooks', 'engine', 'actions', 'auth'];
+export const PURE_LIBS = ['types', 'metadata', 'sql', 'webhooks', 'engine', 'tables', 'actions', 'relationships', 'auth'];
 
 /** What pure libs may import from outside: whatever is not listed is forbidden. */
 export const PURE_LIB_PACKAGES = ['graphql', 'lossless-json', 'node:crypto'];

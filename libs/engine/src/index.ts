@@ -1,6 +1,8 @@
 export * from './kind/field-kind.js';
+export * from './kind/input-reader.js';
 export * from './kind/input-template.js';
 export * from './kind/planned-field.js';
+export * from './kind/relationship-kind.js';
 export { nounOfJson } from './input/read-scalar.js';
 export { MAX_NESTING, parseDocument } from './operation/parse.js';
 export type { OperationPlan, RootPlan, Step } from './operation/operation-plan.js';

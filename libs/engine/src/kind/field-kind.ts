@@ -11,6 +11,7 @@ import type {
 } from '@app/types';
 import type { VariableValues } from './input-template.js';
 import type { PlannedField } from './planned-field.js';
+import type { ResolvedRelationship } from './relationship-kind.js';
 
 export type KindName = 'table' | 'action' | 'remote-schema';
 
@@ -29,6 +30,12 @@ export interface ResolveEnv {
   readonly sources: ReadonlyMap<string, ResolvedSource>;
   /** The role itself and every role it inherits from, transitively. */
   readonly withParents: (role: Role) => readonly Role[];
+  /** Direct parents of an inherited role; empty for others. */
+  readonly parentsOf: (role: Role) => readonly Role[];
+  /** Roles that some metadata object names, inherited ones included, without admin. */
+  readonly roles: ReadonlySet<Role>;
+  /** Relationships of a tracked table (by `tableKey`), by name, in metadata order. */
+  readonly relationships: (source: string, table: string) => ReadonlyMap<string, ResolvedRelationship>;
 }
 
 export interface Resolution<Resolved> {
@@ -43,10 +50,25 @@ export interface SchemaBuilder {
   readonly key: SchemaKey;
   /** The role and its parents: whoever of them has a permission gives it to the role. */
   readonly roles: readonly Role[];
-  /** Adds a root field bound to its kind. @throws GatewayError when the name is taken. */
-  addRootField(root: RootName, name: string, field: GraphQLFieldConfig<unknown, unknown>, binding: FieldBinding): void;
+  /**
+   * Adds a root field bound to its kind. `namespace`: the field under which it stands instead of the root itself.
+   * @throws GatewayError when the name is taken.
+   */
+  addRootField(
+    root: RootName,
+    name: string,
+    field: GraphQLFieldConfig<unknown, unknown>,
+    binding: FieldBinding,
+    namespace?: Namespace,
+  ): void;
   /** The type of that name, made on first use. @throws GatewayError when the name was taken by another `owner`. */
   namedType<T extends GraphQLNamedType>(name: string, owner: string, make: () => T): T;
+}
+
+/** A field of a root type that only groups other root fields (spec/postgres-schema.md 1.3). */
+export interface Namespace {
+  readonly field: string;
+  readonly typeName: string;
 }
 
 /** Ties a root field to what its kind resolved. */
@@ -69,6 +91,13 @@ export interface FieldKind<Resolved, Payload> {
 export interface StepRunner<Resolved, Payload> {
   /** @throws GatewayError; the first by document order fails the operation. */
   run(payload: Payload, resolved: Resolved, context: RequestContext): Promise<StepResult>;
+  /**
+   * Whether mutation fields with these payloads form one unit of work; then `runTogether` is called instead of `run`, also for one alone.
+   * Asked when the plan is made.
+   */
+  together?(payloads: readonly Payload[]): boolean;
+  /** Runs mutation fields in order as one unit: all take effect or none. Results in the same order. @throws GatewayError */
+  runTogether?(payloads: readonly Payload[], resolved: Resolved, context: RequestContext): Promise<readonly StepResult[]>;
 }
 
 export interface StepResult {

@@ -1,0 +1,58 @@
+// One role's view of one source's tables: what the schema is built from and what translation reads. Made once per SchemaKey.
+import type { SchemaKey } from '@app/types';
+import type { ResolvedRelationship } from '@app/engine';
+import type { Condition } from './condition.js';
+import type { DeletePermission, InsertPermission, SelectPermission, UpdatePermission } from './table-permissions.js';
+import type {
+  ResolvedColumn,
+  ResolvedComputedField,
+  ResolvedFunction,
+  ResolvedSourceTables,
+  ResolvedTable,
+  TableSettings,
+} from '../resolve/resolved-tables.js';
+
+export interface RoleGraph {
+  readonly key: SchemaKey;
+  readonly source: ResolvedSourceTables;
+  readonly settings: TableSettings;
+  /** By `tableKey`: tables with a base name on which the role has at least one permission. Backend-only permissions are null here where they do not count. */
+  readonly tables: ReadonlyMap<string, RoleTable>;
+  /** Functions that the role may call. */
+  readonly functions: readonly ResolvedFunction[];
+}
+
+export interface RoleTable {
+  readonly graph: RoleGraph;
+  readonly table: ResolvedTable;
+  readonly select: SelectPermission | null;
+  readonly insert: InsertPermission | null;
+  readonly update: UpdatePermission | null;
+  readonly delete: DeletePermission | null;
+  /** Members of the object type, by GraphQL name, in schema order: columns, relationships, computed fields. Empty without select permission. */
+  readonly fields: ReadonlyMap<string, TableField>;
+}
+
+export type TableField =
+  | { readonly type: 'column'; readonly column: ResolvedColumn; readonly guard: Condition | null }
+  /** Only where the role can select the target. `target` is its `tableKey`. */
+  | { readonly type: 'relationship'; readonly relationship: ResolvedRelationship; readonly target: string }
+  | { readonly type: 'relationship-aggregate'; readonly relationship: ResolvedRelationship; readonly target: string }
+  | { readonly type: 'computed-scalar'; readonly computedField: ResolvedComputedField; readonly guard: Condition | null }
+  | { readonly type: 'computed-rows'; readonly computedField: ResolvedComputedField; readonly target: string };
+
+/** `FieldBinding.target` of a table's root field. */
+export interface TableTarget {
+  readonly type: 'table';
+  readonly table: RoleTable;
+  readonly operation: ResolvedTable['rootFields'] extends Readonly<Record<infer K, unknown>> ? K : never;
+}
+
+/** `FieldBinding.target` of a function's root field. */
+export interface FunctionTarget {
+  readonly type: 'function';
+  readonly function: ResolvedFunction;
+  /** Of the returned rows. */
+  readonly table: RoleTable;
+  readonly operation: 'function' | 'function_aggregate';
+}

@@ -1,0 +1,34 @@
+// The port to Postgres, implemented by @app/postgres and joined in the gateway's composition root.
+
+/** One prepared statement with the texts that fill its placeholders. */
+export interface SqlCall {
+  /** Name of the prepared statement: equal texts have equal names, different texts different ones. */
+  readonly name: string;
+  readonly text: string;
+  readonly parameters: readonly (string | null)[];
+}
+
+export interface SqlPort {
+  /**
+   * Runs one SELECT outside a transaction and answers the first column of its first row as text; null for SQL NULL or no row.
+   * @throws GatewayError as spec/queries-and-mutations.md 9 has it, path `$`
+   */
+  read(source: string, call: SqlCall, signal?: AbortSignal): Promise<string | null>;
+  /**
+   * One read-write transaction with the source's isolation level: committed when `work` resolves, rolled back when it rejects.
+   * `settings` are made with `SET LOCAL` at its start (`hasura.user`, `hasura.tracecontext`).
+   */
+  transaction<T>(
+    source: string,
+    settings: Readonly<Record<string, string>>,
+    work: (transaction: SqlTransaction) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T>;
+  /** Plain `EXPLAIN (FORMAT TEXT)` of a statement, line by line; nothing is executed. */
+  explain(source: string, call: SqlCall): Promise<readonly string[]>;
+}
+
+export interface SqlTransaction {
+  /** All rows, cells as text in column order. @throws GatewayError, path `$` */
+  rows(call: SqlCall): Promise<readonly (readonly (string | null)[])[]>;
+}
