@@ -3,16 +3,15 @@ import {
   DEFAULT_IGNORED_CLIENT_HEADERS,
   EMPTY_METADATA,
   NO_CUSTOM_TYPES,
-  tableKey,
   type Action,
   type ActionDefinition,
-  type CatalogTable,
   type CustomObject,
   type CustomObjectRelationship,
   type CustomTypes,
   type MetadataDocument,
 } from '@app/types';
 import type { ResolvedSource, ResolveEnv } from '@app/engine';
+import { catalogOf, catalogTable } from '../../../test/support/catalog-builder.js';
 
 /** An action with every default of decoding; `definition` overrides them. */
 export function action(
@@ -67,16 +66,12 @@ export function document(actions: readonly Action[], types: Partial<CustomTypes>
 
 /** A connected source with one tracked table `public.user (id uuid, name text)` and the given extra scalars. */
 export function source(name: string, scalars: readonly string[] = []): ResolvedSource {
-  const table: CatalogTable = {
-    table: { schema: 'public', name: 'user' },
-    columns: new Map([
-      ['id', { name: 'id', scalar: 'uuid' }],
-      ['name', { name: 'name', scalar: 'String' }],
-    ]),
-  };
-  const tables = new Map([[tableKey(table.table), table]]);
-  const catalog = { scalars: new Set(['uuid', 'timestamptz', 'json', 'String', 'Int', ...scalars]), tables };
-  return { name, catalog, trackedTables: tables };
+  const columns = [
+    { name: 'id', type: 'uuid' },
+    { name: 'name', type: 'text' },
+  ];
+  const catalog = catalogOf({ tables: [catalogTable({ table: 'user', columns })], scalars });
+  return { name, catalog, trackedTables: catalog.tables };
 }
 
 export function resolveEnv(

@@ -1,4 +1,5 @@
 import { tableKey, type QualifiedTable, type Source, type SourceCatalog } from '@app/types';
+import { catalogOf, catalogTable } from '../../../../test/support/catalog-builder.js';
 import { resolveSources } from './resolve-sources.js';
 
 const table = (name: string, schema = 'public'): QualifiedTable => ({ schema, name });
@@ -8,10 +9,8 @@ const source = (name: string, ...tables: readonly QualifiedTable[]): Source => (
   tables: tables.map((one) => ({ table: one })),
   configuration: {},
 });
-const catalog = (...tables: readonly QualifiedTable[]): SourceCatalog => ({
-  scalars: new Set(['uuid']),
-  tables: new Map(tables.map((one) => [tableKey(one), { table: one, columns: new Map() }])),
-});
+const catalog = (...tables: readonly QualifiedTable[]): SourceCatalog =>
+  catalogOf({ tables: tables.map((one) => catalogTable({ table: one })) });
 
 describe('resolveSources', () => {
   it('keeps the tracked tables that exist', () => {
