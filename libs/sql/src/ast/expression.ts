@@ -69,10 +69,20 @@ export type Expression =
   | { readonly type: 'default' }
   | { readonly type: 'and' | 'or'; readonly operands: readonly Expression[] }
   | { readonly type: 'not'; readonly operand: Expression }
-  | { readonly type: 'binary'; readonly operator: BinaryOperator; readonly left: Expression; readonly right: Expression }
+  | {
+      readonly type: 'binary';
+      readonly operator: BinaryOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
   | { readonly type: 'is-null'; readonly operand: Expression; readonly negated?: boolean }
   /** `left = ANY (right)`; `operator` of the comparison. */
-  | { readonly type: 'any'; readonly operator: '=' | '@>' | '<@' | '~'; readonly left: Expression; readonly right: Expression }
+  | {
+      readonly type: 'any';
+      readonly operator: '=' | '@>' | '<@' | '~';
+      readonly left: Expression;
+      readonly right: Expression;
+    }
   | { readonly type: 'exists'; readonly select: Select }
   | { readonly type: 'subquery'; readonly select: Select }
   | FunctionCall

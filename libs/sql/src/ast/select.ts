@@ -54,7 +54,9 @@ export interface CommonTableExpression {
 
 export interface OnConflict {
   /** Absent: any conflict (`ON CONFLICT DO NOTHING`). */
-  readonly target?: { readonly type: 'constraint'; readonly name: string } | { readonly type: 'columns'; readonly columns: readonly string[] };
+  readonly target?:
+    | { readonly type: 'constraint'; readonly name: string }
+    | { readonly type: 'columns'; readonly columns: readonly string[] };
   /** Absent: DO NOTHING. */
   readonly update?: { readonly set: readonly Assignment[]; readonly where?: Expression };
 }
