@@ -82,5 +82,8 @@ export function resolveEnv(
     environment,
     sources: new Map(sources.map((one) => [one.name, one])),
     withParents: (role) => [role],
+    parentsOf: () => [],
+    roles: new Set(),
+    relationships: () => new Map(),
   };
 }

@@ -6,24 +6,36 @@ import {
   isNonNullType,
   isRequiredInputField,
   isScalarType,
+  type GraphQLInputField,
   type GraphQLInputObjectType,
   type GraphQLInputType,
 } from 'graphql';
 import { isJsonList, isJsonObject, type Json, type JsonPath } from '@app/types';
 import { inputError } from '../operation/error.js';
+import type { InputReader } from '../kind/input-reader.js';
 import { listFields } from './list-fields.js';
 import { nounOfJson, readJsonLeaf } from './read-scalar.js';
 
 /**
  * Checks and normalises: single values become lists where a list is expected, absent nullable keys stay absent.
- * `type` null accepts any value. @throws GatewayError with the path of the offending value.
+ * `type` null accepts any value; `reader` reads instead of the type. @throws GatewayError with the path of the offending value.
  */
-export function readJson(type: GraphQLInputType | null, value: Json, path: JsonPath): Json {
+export function readJson(
+  { type, reader }: { readonly type: GraphQLInputType | null; readonly reader?: InputReader | undefined },
+  value: Json,
+  path: JsonPath,
+): Json {
+  if (reader !== undefined) return reader.read(value, path);
   return type === null ? value : readValue(type, value, [...path]);
 }
 
 /** Where the walk is; one array for the whole value, as copies per level would cost more than the checks. */
 type Walk = (string | number)[];
+
+function readField(field: GraphQLInputField, value: Json, at: Walk): Json {
+  const reader = field.extensions.reader as InputReader | undefined;
+  return reader === undefined ? readValue(field.type, value, at) : reader.read(value, at);
+}
 
 function readValue(type: GraphQLInputType, value: Json, at: Walk): Json {
   if (!isNonNullType(type)) return value === null ? null : readPresent(type, value, at);
@@ -58,7 +70,7 @@ function readObject(type: GraphQLInputObjectType, value: Json, at: Walk): Json {
   for (const field of listFields(type)) {
     at.push(field.name);
     if (Object.hasOwn(value, field.name)) {
-      entries.push([field.name, readValue(field.type, value[field.name] as Json, at)]);
+      entries.push([field.name, readField(field, value[field.name] as Json, at)]);
     } else if (isRequiredInputField(field)) throw inputError.missing(field.name, at);
     at.pop();
   }

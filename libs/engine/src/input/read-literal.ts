@@ -12,17 +12,34 @@ import {
   type ValueNode,
 } from 'graphql';
 import type { Json, JsonPath } from '@app/types';
+import type { InputReader } from '../kind/input-reader.js';
 import type { InputTemplate } from '../kind/input-template.js';
 import { inputError } from '../operation/error.js';
 import { isOpaqueScalar, nounOfLiteral, numberOfSource, readLiteralLeaf } from './read-scalar.js';
 
-/** Registers the use of a variable at a place and answers its index. `type` null: any type fits. */
-export type UseVariable = (name: string, type: GraphQLInputType | null, path: JsonPath) => number;
+/**
+ * Registers the use of a variable at a place and answers what stands there: a hole, the shape of its value (see expand-shape.ts),
+ * or undefined where the argument or key is to be dropped.
+ */
+export type UseVariable = (name: string, place: VariablePlace, path: JsonPath) => InputTemplate | undefined;
+
+/** Where a variable stands. */
+export interface VariablePlace {
+  /** Null: any type fits. */
+  readonly type: GraphQLInputType | null;
+  readonly reader?: InputReader | undefined;
+  /** The plan depends on the value as far as `expand-shape.ts` says. */
+  readonly expands: boolean;
+  /** Its scalar value is part of the plan. */
+  readonly shapes: boolean;
+}
 
 /** Where a literal stands. */
 interface Place {
   readonly path: JsonPath;
   readonly use: UseVariable;
+  /** Whether the kind that plans the field wants variables expanded. */
+  readonly expands: boolean;
 }
 
 /** Where the walk is; one array for the whole literal, as copies per level would cost more than the checks. */
@@ -30,7 +47,7 @@ interface Walk extends Place {
   readonly path: (string | number)[];
 }
 
-const startAt = ({ path, use }: Place): Walk => ({ path: [...path], use });
+const startAt = ({ path, use, expands }: Place): Walk => ({ path: [...path], use, expands });
 
 /** Reads what stands one step further in. */
 function inside<T>(step: string | number, walk: Walk, read: () => T): T {
@@ -40,9 +57,18 @@ function inside<T>(step: string | number, walk: Walk, read: () => T): T {
   return result;
 }
 
-/** Checks a literal and turns it into a template. @throws GatewayError with the path of the offending value. */
-export function readLiteral(type: GraphQLInputType, node: ValueNode, place: Place): InputTemplate {
-  return readValue(type, node, startAt(place));
+/** An argument or input field: its type and what its owner put beside it (kind/input-reader.ts). */
+export interface InputPosition {
+  readonly type: GraphQLInputType;
+  readonly extensions: Readonly<{ reader?: unknown; shapes?: unknown }>;
+}
+
+/**
+ * Checks a literal and turns it into a template; undefined: the argument is to be dropped.
+ * @throws GatewayError with the path of the offending value.
+ */
+export function readLiteral(position: InputPosition, node: ValueNode, place: Place): InputTemplate | undefined {
+  return readPosition(position, node, startAt(place));
 }
 
 /** Any literal as JSON, for scalars whose values the gateway does not look into. */
@@ -50,8 +76,46 @@ export function literalAsJson(node: ValueNode, place: Place): InputTemplate {
   return readAnything(node, startAt(place));
 }
 
+function readPosition(position: InputPosition, node: ValueNode, walk: Walk): InputTemplate | undefined {
+  const reader = position.extensions.reader as InputReader | undefined;
+  const { type } = position;
+  if (node.kind === Kind.VARIABLE) {
+    const shapes = position.extensions.shapes === true;
+    return walk.use(node.name.value, { type, reader, expands: walk.expands, shapes }, walk.path);
+  }
+  return reader === undefined ? readValue(type, node, walk) : readOwned({ type, reader }, node, walk);
+}
+
+/** A value that its place's owner reads. Where variables stand inside, as far as they allow: item by item, else not at all. */
+function readOwned(
+  owned: { readonly type: GraphQLInputType; readonly reader: InputReader },
+  node: ValueNode,
+  walk: Walk,
+): InputTemplate {
+  const item = owned.reader.item;
+  const listed = isNonNullType(owned.type) ? owned.type.ofType : owned.type;
+  if (item !== undefined && isListType(listed) && node.kind === Kind.LIST && node.values.some(holdsVariable)) {
+    const position = { type: listed.ofType, extensions: { reader: item } };
+    const items = node.values.map((one, index) => inside(index, walk, () => readPosition(position, one, walk) ?? NULL));
+    return foldList(items);
+  }
+  const template = readAnything(node, walk);
+  return template.type === 'literal'
+    ? { type: 'literal', value: owned.reader.read(template.value, walk.path) }
+    : template;
+}
+
+function holdsVariable(node: ValueNode): boolean {
+  if (node.kind === Kind.LIST) return node.values.some(holdsVariable);
+  return node.kind === Kind.OBJECT
+    ? node.fields.some((field) => holdsVariable(field.value))
+    : node.kind === Kind.VARIABLE;
+}
+
 function readValue(type: GraphQLInputType, node: ValueNode, walk: Walk): InputTemplate {
-  if (node.kind === Kind.VARIABLE) return { type: 'variable', use: walk.use(node.name.value, type, walk.path) };
+  if (node.kind === Kind.VARIABLE) {
+    return walk.use(node.name.value, { type, expands: walk.expands, shapes: false }, walk.path) ?? NULL;
+  }
   if (!isNonNullType(type)) return node.kind === Kind.NULL ? NULL : readPresent(type, node, walk);
   return readPresent(type.ofType, node, walk);
 }
@@ -84,16 +148,20 @@ function readObject(type: GraphQLInputObjectType, node: ValueNode, walk: Walk): 
   for (const field of Object.values(fields)) {
     const value = given.get(field.name);
     if (value !== undefined) {
-      entries.push([field.name, inside(field.name, walk, () => readValue(field.type, value, walk))]);
+      const read = inside(field.name, walk, () => readPosition(field, value, walk));
+      if (read !== undefined) entries.push([field.name, read]);
     } else if (isRequiredInputField(field)) throw inputError.missing(field.name, [...walk.path, field.name]);
   }
   return foldObject(entries);
 }
 
+/** Inside JSON: the whole value is one hole. */
+const ANYTHING: VariablePlace = { type: null, expands: false, shapes: false };
+
 function readAnything(node: ValueNode, walk: Walk): InputTemplate {
   switch (node.kind) {
     case Kind.VARIABLE:
-      return { type: 'variable', use: walk.use(node.name.value, null, walk.path) };
+      return walk.use(node.name.value, ANYTHING, walk.path) ?? NULL;
     case Kind.NULL:
       return NULL;
     case Kind.INT:

@@ -83,6 +83,11 @@ export interface FieldKind<Resolved, Payload> {
   readonly name: KindName;
   resolve(document: MetadataDocument, env: ResolveEnv): Resolution<Resolved>;
   contribute(resolved: Resolved, build: SchemaBuilder): void;
+  /**
+   * Whether plans depend on the keys of input objects and on enum values. Then variables of such types reach `plan` expanded: as
+   * objects, lists and literals with holes for scalars only.
+   */
+  readonly expandsInputs?: boolean;
   /** Payload is pure data: printing it must be enough to understand it. */
   plan(field: PlannedField, binding: FieldBinding): Payload;
   readonly runner: StepRunner<Resolved, Payload>;
@@ -97,7 +102,11 @@ export interface StepRunner<Resolved, Payload> {
    */
   together?(payloads: readonly Payload[]): boolean;
   /** Runs mutation fields in order as one unit: all take effect or none. Results in the same order. @throws GatewayError */
-  runTogether?(payloads: readonly Payload[], resolved: Resolved, context: RequestContext): Promise<readonly StepResult[]>;
+  runTogether?(
+    payloads: readonly Payload[],
+    resolved: Resolved,
+    context: RequestContext,
+  ): Promise<readonly StepResult[]>;
 }
 
 export interface StepResult {

@@ -1,21 +1,32 @@
 // Stage 5: runs the steps of a plan. Queries run side by side, mutations strictly one after another
 // (spec/actions.md 6.1).
-import { printJson } from '@app/types';
-import type { RequestContext, StepResult } from '../kind/field-kind.js';
+import { invariant, printJson } from '@app/types';
+import type { KindName, RequestContext, StepResult } from '../kind/field-kind.js';
 import type { RoleSchema } from '../snapshot/role-schema.js';
 import { introspect } from './introspection.js';
-import type { OperationPlan, Step } from './operation-plan.js';
+import type { OperationPlan, RootPlan, Step } from './operation-plan.js';
+import { kindSteps } from './plan.js';
+import { printObject } from './respond.js';
 
 /** Results in the order of the plan's roots. @throws what the first failing field in document order threw. */
 export async function executePlan(
-  { roots, operation }: OperationPlan,
+  plan: OperationPlan,
   schema: RoleSchema,
   context: RequestContext,
 ): Promise<readonly StepResult[]> {
-  const [only] = roots;
-  if (roots.length === 1 && only !== undefined) return [await runStep(only.step, schema, context)];
+  if (plan.unit !== undefined) return runUnit(plan, plan.unit, { schema, context });
+  const [only] = plan.roots;
+  if (plan.roots.length === 1 && only !== undefined) return [await runStep(only.step, schema, context)];
+  return runRoots(plan.roots, schema, context);
+}
+
+async function runRoots(
+  roots: readonly RootPlan[],
+  schema: RoleSchema,
+  context: RequestContext,
+): Promise<readonly StepResult[]> {
   const results: StepResult[] = [];
-  if (operation === 'mutation') {
+  if (context.operationType === 'mutation') {
     for (const { step } of roots) results.push(await runStep(step, schema, context));
     return results;
   }
@@ -33,7 +44,38 @@ function runStep(step: Step, schema: RoleSchema, context: RequestContext): Promi
       return step;
     case 'introspection':
       return { json: printJson(introspect(step.field, schema.schema, context.values)) };
+    case 'namespace':
+      return runRoots(step.roots, schema, context).then((results) => groupResults(step.roots, results));
     case 'kind':
       return schema.kind(step.kind).runner.run(step.payload, schema.resolved(step.kind), context);
   }
+}
+
+function groupResults(roots: readonly RootPlan[], results: readonly StepResult[]): StepResult {
+  const cookies = results.flatMap((result) => result.cookies ?? []);
+  return { json: printObject(roots, results), ...(cookies.length === 0 ? {} : { cookies }) };
+}
+
+/** All fields of kinds at once; the rest is static, as nothing else stands in a mutation root. */
+async function runUnit(
+  { roots }: OperationPlan,
+  name: KindName,
+  { schema, context }: { readonly schema: RoleSchema; readonly context: RequestContext },
+): Promise<readonly StepResult[]> {
+  const payloads = [...kindSteps(roots)].map((step) => step.payload);
+  const outcome = schema.kind(name).runner.runTogether?.(payloads, schema.resolved(name), context);
+  invariant(outcome, `kind ${name} runs fields together`);
+  const results = (await outcome)[Symbol.iterator]();
+  const resultOf = (step: Step): StepResult => {
+    if (step.type === 'namespace')
+      return groupResults(
+        step.roots,
+        step.roots.map((root) => resultOf(root.step)),
+      );
+    if (step.type === 'static') return step;
+    const next = results.next();
+    invariant(next.done !== true, 'there is a result for each field');
+    return next.value;
+  };
+  return roots.map((root) => resultOf(root.step));
 }

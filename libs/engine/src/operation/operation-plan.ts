@@ -1,14 +1,16 @@
 // What a plan is: a printable tree of steps without any value of a request in it.
 import type { KindName, RootName } from '../kind/field-kind.js';
 import type { PlannedField } from '../kind/planned-field.js';
-import type { VariableUse } from './variables.js';
+import type { HoleUse } from './variables.js';
 
 /** One thing to do. The engine knows only the kind's name; the payload belongs to the kind. */
 export type Step =
   | { readonly type: 'kind'; readonly kind: KindName; readonly payload: unknown }
   /** JSON text that is the same for every request: `__typename`, the placeholder field. */
   | { readonly type: 'static'; readonly json: string }
-  | { readonly type: 'introspection'; readonly field: PlannedField };
+  | { readonly type: 'introspection'; readonly field: PlannedField }
+  /** A field that only groups root fields. */
+  | { readonly type: 'namespace'; readonly roots: readonly RootPlan[] };
 
 export interface RootPlan {
   /** `"key":`, ready to be written. */
@@ -19,7 +21,9 @@ export interface RootPlan {
 export interface OperationPlan {
   readonly operation: RootName;
   readonly roots: readonly RootPlan[];
-  readonly variableUses: readonly VariableUse[];
+  readonly variableUses: readonly HoleUse[];
+  /** Of a mutation: the kind whose fields, all there are, run as one unit (`StepRunner.runTogether`). */
+  readonly unit: KindName | undefined;
   /** The whole response, where no request can change it: only `__typename` and the placeholder field are asked for. */
   readonly constant: string | undefined;
 }

@@ -2,13 +2,15 @@
 import {
   OperationTypeNode,
   type FragmentDefinitionNode,
+  type GraphQLField,
   type GraphQLObjectType,
   type OperationDefinitionNode,
 } from 'graphql';
 import { invariant, type GatewayError } from '@app/types';
 import type { UseVariable } from '../input/read-literal.js';
+import type { KindName } from '../kind/field-kind.js';
 import type { PlannedField } from '../kind/planned-field.js';
-import { bindingOf, isPlaceholder, NO_QUERIES_TEXT } from '../schema/schema-builder.js';
+import { bindingOf, isNamespace, isPlaceholder, NO_QUERIES_TEXT } from '../schema/schema-builder.js';
 import type { RoleSchema } from '../snapshot/role-schema.js';
 import type { ReadToggle } from './directives.js';
 import { operationError } from './error.js';
@@ -16,7 +18,7 @@ import type { OperationPlan, RootPlan, Step } from './operation-plan.js';
 import { printData } from './respond.js';
 import { INTROSPECTION_FIELDS, NO_ROOT_FIELDS } from './introspection.js';
 import { validateSelection } from './validate.js';
-import type { VariableUse } from './variables.js';
+import type { HoleUse, ShapeUse } from './variables.js';
 
 export interface PlanInput {
   readonly operation: OperationDefinitionNode;
@@ -25,7 +27,8 @@ export interface PlanInput {
   readonly use: UseVariable;
   readonly toggle: ReadToggle;
   /** Filled while validating. */
-  readonly uses: readonly VariableUse[];
+  readonly uses: readonly HoleUse[];
+  readonly shapeUses: readonly ShapeUse[];
 }
 
 /** Validates and plans. @throws GatewayError: the first fault. */
@@ -33,19 +36,50 @@ export function planOperation(input: PlanInput): OperationPlan {
   const { operation, schema } = input;
   const type = rootType(operation, schema);
   const rootFields = operation.operation === OperationTypeNode.QUERY ? INTROSPECTION_FIELDS : NO_ROOT_FIELDS;
-  const fields = validateSelection({ type, selectionSet: operation.selectionSet }, { ...input, rootFields });
-  const roots = fields.map((field) => ({
+  const fields = validateSelection(
+    { type, selectionSet: operation.selectionSet },
+    { ...input, rootFields, expands: (definition) => expandsInputs(definition, schema) },
+  );
+  const roots = planRoots(fields, schema);
+  const constant = input.uses.length === 0 && input.shapeUses.length === 0 ? constantData(roots) : undefined;
+  const unit = operation.operation === OperationTypeNode.MUTATION ? unitOf(roots, schema) : undefined;
+  return { operation: operation.operation, roots, variableUses: input.uses, constant, unit };
+}
+
+function planRoots(fields: readonly PlannedField[], schema: RoleSchema): readonly RootPlan[] {
+  return fields.map((field) => ({
     prefix: `${JSON.stringify(field.responseKey)}:`,
     step: planStep(field, schema),
   }));
-  const constant = input.uses.length === 0 ? constantData(roots) : undefined;
-  return { operation: operation.operation, roots, variableUses: input.uses, constant };
+}
+
+/** The kind of all fields, where it runs them as one unit. `__typename` does not count (spec/queries-and-mutations.md 7.1). */
+function unitOf(roots: readonly RootPlan[], schema: RoleSchema): KindName | undefined {
+  const steps = [...kindSteps(roots)];
+  const [first] = steps;
+  if (first === undefined || steps.some((step) => step.kind !== first.kind)) return undefined;
+  const { runner } = schema.kind(first.kind);
+  return runner.together?.(steps.map((step) => step.payload)) === true ? first.kind : undefined;
+}
+
+/** Steps of kinds in document order, those inside namespaces too. */
+export function* kindSteps(roots: readonly RootPlan[]): Iterable<Extract<Step, { type: 'kind' }>> {
+  for (const { step } of roots) {
+    if (step.type === 'kind') yield step;
+    else if (step.type === 'namespace') yield* kindSteps(step.roots);
+  }
 }
 
 /** The response of a plan whose every root is static. */
 function constantData(roots: readonly RootPlan[]): string | undefined {
   const steps = roots.map(({ step }) => step);
   return steps.every((step) => step.type === 'static') ? printData(roots, steps) : undefined;
+}
+
+/** Whether the field's kind plans by the keys of input objects and by enum values; undefined: it belongs to no kind. */
+function expandsInputs(definition: GraphQLField<unknown, unknown>, schema: RoleSchema): boolean | undefined {
+  if (definition.extensions.binding === undefined) return undefined;
+  return schema.kind(bindingOf(definition).kind).expandsInputs === true;
 }
 
 function rootType(operation: OperationDefinitionNode, { schema }: RoleSchema): GraphQLObjectType {
@@ -73,6 +107,7 @@ function planStep(field: PlannedField, schema: RoleSchema): Step {
   const definition = field.parentType.getFields()[field.name];
   invariant(definition !== undefined, `root field ${field.name} has a definition`);
   if (isPlaceholder(definition)) return { type: 'static', json: JSON.stringify(NO_QUERIES_TEXT) };
+  if (isNamespace(definition)) return { type: 'namespace', roots: planRoots(field.selection, schema) };
   const binding = bindingOf(definition);
   const kind = schema.kind(binding.kind);
   return { type: 'kind', kind: binding.kind, payload: kind.plan(field, binding) };

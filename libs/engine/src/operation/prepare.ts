@@ -1,7 +1,9 @@
 // Stages 1 to 3 for one query text: what the plan cache holds. No variable value and no session is inside; only what
-// changes the shape of the plan (@include and @skip by variable) makes more than one plan of it.
+// changes the shape of the plan (@include and @skip by variable, a whole `where` in a variable) makes more than one plan of it.
 import { GraphQLBoolean, GraphQLNonNull, Kind, visit, type OperationDefinitionNode } from 'graphql';
-import type { JsonPath } from '@app/types';
+import type { Json, JsonPath } from '@app/types';
+import { expandShape, hasShape, shapeText } from '../input/expand-shape.js';
+import type { InputTemplate } from '../kind/input-template.js';
 import type { RoleSchema } from '../snapshot/role-schema.js';
 import { nounOfJson, nounOfLiteral } from '../input/read-scalar.js';
 import { checkDirectives, type DirectivePlace } from './directives.js';
@@ -12,21 +14,37 @@ import { selectOperation, type ParsedDocument } from './parse.js';
 import { planOperation } from './plan.js';
 import {
   checkFit,
+  coerceUse,
   readVariableDefinitions,
   type BoundVariables,
+  type HoleUse,
+  type ShapeUse,
   type VariableDefinition,
-  type VariableUse,
 } from './variables.js';
 import type { UseVariable } from '../input/read-literal.js';
 
 /** Most plans kept for one query text. */
 const MAX_SHAPES = 16;
+/** A longer shape is planned each time: whoever sends such values spends more on them than on the plan. */
+const MAX_SHAPE_TEXT = 20_000;
 
 export interface PreparedOperation {
   readonly operation: OperationDefinitionNode['operation'];
   readonly variables: readonly VariableDefinition[];
-  /** Validates and plans for the given values of `@include`/`@skip` variables; memoised. @throws GatewayError */
-  shapeFor(bound: BoundVariables): OperationPlan;
+  /** Validates and plans for what the variables change in the plan; memoised. @throws GatewayError */
+  shapeFor(bound: BoundVariables, dropUnbound: boolean): ShapedPlan;
+}
+
+/** A plan with the values that its shape was made of. */
+export interface ShapedPlan {
+  readonly plan: OperationPlan;
+  readonly shapes: readonly (Json | undefined)[];
+}
+
+/** Plans of one setting of the toggles; which variables have a shape is the same for all of them. */
+interface Shapes {
+  readonly uses: readonly ShapeUse[];
+  readonly plans: Map<string, OperationPlan>;
 }
 
 /** Chooses and checks the operation as far as no schema is needed. @throws GatewayError */
@@ -38,26 +56,80 @@ export function prepareOperation(
   const operation = selectOperation(document, operationName);
   checkFragments(operation.selectionSet, document.fragments);
   const variables = readVariableDefinitions(operation);
-  const place: DirectivePlace = `a ${operation.operation}`;
   const toggles = toggleVariables(document, operation);
-  const shapes = new Map<string, OperationPlan>();
-  const shapeFor = (bound: BoundVariables): OperationPlan => {
-    const key = toggles.length === 0 ? '' : toggles.map((name) => toggleKey(bound, name)).join();
-    const known = shapes.get(key);
-    if (known !== undefined) return known;
-    checkDirectives(operation.directives ?? [], place, []);
-    for (const { directives } of operation.variableDefinitions ?? []) {
-      checkDirectives(directives ?? [], 'a variable definition', []);
+  const byToggles = new Map<string, Shapes>();
+  const shapeFor = (bound: BoundVariables, dropUnbound: boolean): ShapedPlan => {
+    const toggleText = keyOfToggles(toggles, bound, dropUnbound);
+    const known = byToggles.get(toggleText);
+    if (known !== undefined) {
+      const shapes = coerceShapes(known.uses, bound, dropUnbound);
+      const plan = known.plans.get(keyOfShapes(known.uses, shapes));
+      if (plan !== undefined) return { plan, shapes };
     }
-    const uses: VariableUse[] = [];
-    const use = variableUses(variables, uses);
-    const toggle = (name: string, path: JsonPath): boolean => readToggle(bound, name, { path, use });
-    const plan = planOperation({ operation, fragments: document.fragments, schema, use, toggle, uses });
-    if (shapes.size >= MAX_SHAPES) shapes.clear();
-    shapes.set(key, plan);
-    return plan;
+    const made = planShape({ document, operation, variables, schema, bound, dropUnbound });
+    const shapes = known ?? { uses: made.uses, plans: new Map<string, OperationPlan>() };
+    const key = keyOfShapes(made.uses, made.shapes);
+    if (shapes.plans.size >= MAX_SHAPES) shapes.plans.clear();
+    if (key.length <= MAX_SHAPE_TEXT) shapes.plans.set(key, made.plan);
+    if (known === undefined) {
+      if (byToggles.size >= MAX_SHAPES) byToggles.clear();
+      byToggles.set(toggleText, shapes);
+    }
+    return { plan: made.plan, shapes: made.shapes };
   };
   return { operation: operation.operation, variables, shapeFor };
+}
+
+interface ShapeInput {
+  readonly document: ParsedDocument;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: readonly VariableDefinition[];
+  readonly schema: RoleSchema;
+  readonly bound: BoundVariables;
+  readonly dropUnbound: boolean;
+}
+
+function planShape(input: ShapeInput): ShapedPlan & { readonly uses: readonly ShapeUse[] } {
+  const { document, operation, variables, schema, bound, dropUnbound } = input;
+  const place: DirectivePlace = `a ${operation.operation}`;
+  checkDirectives(operation.directives ?? [], place, []);
+  for (const { directives } of operation.variableDefinitions ?? []) {
+    checkDirectives(directives ?? [], 'a variable definition', []);
+  }
+  const uses: HoleUse[] = [];
+  const shapeUses: ShapeUse[] = [];
+  const shapes: (Json | undefined)[] = [];
+  const use = variableUses(variables, { uses, shapeUses, shapes, bound, dropUnbound });
+  const toggle = (name: string, path: JsonPath): boolean => readToggle(bound, name, { path, use });
+  const plan = planOperation({ operation, fragments: document.fragments, schema, use, toggle, uses, shapeUses });
+  return { plan, shapes, uses: shapeUses };
+}
+
+function coerceShapes(
+  uses: readonly ShapeUse[],
+  bound: BoundVariables,
+  dropUnbound: boolean,
+): readonly (Json | undefined)[] {
+  return uses.length === 0 ? NO_SHAPES : uses.map((use) => coerceUse(use, bound, dropUnbound));
+}
+
+const NO_SHAPES: readonly (Json | undefined)[] = [];
+
+function keyOfShapes(uses: readonly ShapeUse[], values: readonly (Json | undefined)[]): string {
+  let key = '';
+  uses.forEach((use, index) => {
+    const value = values[index];
+    key += value === undefined ? '-;' : `${shapeText(use, value)};`;
+  });
+  return key;
+}
+
+/** What directives read; and which variables are absent, where absence drops what they stand at. */
+function keyOfToggles(toggles: readonly string[], bound: BoundVariables, dropUnbound: boolean): string {
+  const key = toggles.length === 0 ? '' : toggles.map((name) => toggleKey(bound, name)).join();
+  if (!dropUnbound) return key;
+  const absent = [...bound].flatMap(([name, value]) => (value.from === 'nothing' ? [name] : []));
+  return `${key};${absent.join()}`;
 }
 
 /** Names of the variables that directives read, anywhere in what the operation may reach. */
@@ -88,7 +160,7 @@ function readToggle(
   name: string,
   at: { readonly path: JsonPath; readonly use: UseVariable },
 ): boolean {
-  at.use(name, TOGGLE_TYPE, at.path);
+  at.use(name, { type: TOGGLE_TYPE, expands: false, shapes: false }, at.path);
   const value = bound.get(name);
   if (value?.from === 'json') {
     if (typeof value.value === 'boolean') return value.value;
@@ -101,14 +173,35 @@ function readToggle(
   throw inputError.mismatch({ what: 'a boolean', type: 'Boolean' }, 'null', at.path);
 }
 
-/** Checks each use of a variable against its declaration and lists it. */
-function variableUses(definitions: readonly VariableDefinition[], uses: VariableUse[]): UseVariable {
+interface UseState {
+  readonly uses: HoleUse[];
+  readonly shapeUses: ShapeUse[];
+  readonly shapes: (Json | undefined)[];
+  readonly bound: BoundVariables;
+  readonly dropUnbound: boolean;
+}
+
+/** Checks each use of a variable against its declaration and lists it, as a hole or as part of the shape. */
+function variableUses(definitions: readonly VariableDefinition[], state: UseState): UseVariable {
   const byName = new Map(definitions.map((definition) => [definition.name, definition]));
-  return (name, type, path) => {
+  return (name, { type, reader, expands, shapes }, at) => {
     const definition = byName.get(name);
     if (definition === undefined) throw operationError.unboundVariable(name);
-    if (type !== null) checkFit(definition, type, path);
+    if (type !== null) checkFit(definition, type, at);
     // A copy: walkers go on changing their path.
-    return uses.push({ name, type, path: [...path] }) - 1;
+    const path = [...at];
+    if (expands && type !== null && (shapes || hasShape(type))) {
+      return useShape({ name, type, reader, path, shapes }, state);
+    }
+    if (expands && state.dropUnbound && state.bound.get(name)?.from === 'nothing') return undefined;
+    return { type: 'variable', use: state.uses.push({ name, type, reader, path }) - 1 };
   };
+}
+
+function useShape(use: ShapeUse, { uses, shapeUses, shapes, bound, dropUnbound }: UseState): InputTemplate | undefined {
+  const value = coerceUse(use, bound, dropUnbound);
+  const shape = shapeUses.push(use) - 1;
+  shapes.push(value);
+  if (value === undefined) return undefined;
+  return expandShape(use, value, (within) => ({ type: 'variable', use: uses.push({ shape, within }) - 1 }));
 }

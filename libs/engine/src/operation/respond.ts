@@ -5,11 +5,16 @@ import type { RootPlan } from './operation-plan.js';
 
 /** `{"data":{...}}`. Field values are already JSON text and are copied as they are. */
 export function printData(roots: readonly RootPlan[], results: readonly StepResult[]): string {
-  let text = '{"data":{';
+  return `{"data":${printObject(roots, results)}}`;
+}
+
+/** An object of fields whose values are JSON text. */
+export function printObject(roots: readonly RootPlan[], results: readonly StepResult[]): string {
+  let text = '{';
   for (let i = 0; i < roots.length; i++) {
     text += `${i === 0 ? '' : ','}${roots[i]?.prefix ?? ''}${results[i]?.json ?? 'null'}`;
   }
-  return `${text}}}`;
+  return `${text}}`;
 }
 
 /** `{"errors":[{message, extensions}]}`: one error, no `data`. Custom `extensions` go out exactly as given. */

@@ -89,13 +89,16 @@ function planRequest(
   if (prepared.operation === OperationTypeNode.SUBSCRIPTION && surroundings.transport === 'http')
     throw operationError.subscriptionOverHttp();
   const bound = bindVariables(prepared.variables, request.variables);
-  const plan = prepared.shapeFor(bound);
-  return { plan, values: coerceUses(plan.variableUses, bound, options.dropUnboundVariables) };
+  const dropUnbound = options.dropUnboundVariables;
+  const { plan, shapes } = prepared.shapeFor(bound, dropUnbound);
+  return { plan, values: coerceUses(plan.variableUses, { bound, shapes, dropUnbound }) };
 }
 
 /** Everything up to the point where something would run: a request that this accepts is valid. @throws GatewayError */
 export function checkOperation({ request, schema, options }: Operation): void {
   const prepared = prepareOperation(parseDocument(request.query), request.operationName, schema);
   const bound = bindVariables(prepared.variables, request.variables);
-  coerceUses(prepared.shapeFor(bound).variableUses, bound, options.dropUnboundVariables);
+  const dropUnbound = options.dropUnboundVariables;
+  const { plan, shapes } = prepared.shapeFor(bound, dropUnbound);
+  coerceUses(plan.variableUses, { bound, shapes, dropUnbound });
 }

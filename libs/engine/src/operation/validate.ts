@@ -23,11 +23,14 @@ export interface ValidateEnv extends CollectEnv {
   readonly use: UseVariable;
   /** Fields that exist at the root without being part of its type: `__schema` and `__type`. */
   readonly rootFields: ReadonlyMap<string, GraphQLField<unknown, unknown>>;
+  /** Whether a field's kind wants its variables expanded, arguments of fields inside it included; undefined: as the field around it. */
+  readonly expands: (field: GraphQLField<unknown, unknown>) => boolean | undefined;
 }
 
 /** What changes while one operation is validated. */
 interface ValidateState {
   fields: number;
+  expands: boolean;
   /** Where the walk is. One array, as a copy per field would be quadratic in nesting. */
   readonly path: (string | number)[];
 }
@@ -38,7 +41,7 @@ export function validateSelection(
   env: ValidateEnv,
 ): readonly PlannedField[] {
   const place = { type: root.type, selectionSets: [root.selectionSet], extra: env.rootFields };
-  return validateType(place, env, { fields: 0, path: ['selectionSet'] });
+  return validateType(place, env, { fields: 0, expands: false, path: ['selectionSet'] });
 }
 
 interface Place {
@@ -66,12 +69,13 @@ function validateType(place: Place, env: ValidateEnv, state: ValidateState): rea
   if (state.fields > MAX_FIELDS) throw operationError.tooManyFields(MAX_FIELDS);
   return found.map(({ group, field }) => {
     state.path.push(field.name);
+    state.expands = env.expands(field) ?? state.expands;
     const planned = {
       responseKey: group.responseKey,
       name: field.name,
       parentType: type,
       type: field.type,
-      arguments: validateArguments(group, field, { path: state.path, use: env.use }),
+      arguments: validateArguments(group, field, { path: state.path, use: env.use, expands: state.expands }),
       selection: validateChildren(group, field, { env, state }),
     };
     state.path.pop();
@@ -82,7 +86,7 @@ function validateType(place: Place, env: ValidateEnv, state: ValidateState): rea
 function validateArguments(
   group: FieldGroup,
   field: GraphQLField<unknown, unknown>,
-  at: { readonly path: JsonPath; readonly use: UseVariable },
+  at: { readonly path: JsonPath; readonly use: UseVariable; readonly expands: boolean },
 ): readonly (readonly [string, InputTemplate])[] {
   const nodes = group.first.arguments ?? [];
   if (nodes.length === 0 && field.args.length === 0) return [];
@@ -96,8 +100,10 @@ function validateArguments(
   for (const argument of field.args) {
     const value = given.get(argument.name);
     const path = [...at.path, 'args', argument.name];
-    if (value !== undefined) values.push([argument.name, readLiteral(argument.type, value, { path, use: at.use })]);
-    else if (isRequiredArgument(argument)) throw inputError.missing(argument.name, path);
+    if (value !== undefined) {
+      const template = readLiteral(argument, value, { path, use: at.use, expands: at.expands });
+      if (template !== undefined) values.push([argument.name, template]);
+    } else if (isRequiredArgument(argument)) throw inputError.missing(argument.name, path);
   }
   return values;
 }

@@ -12,6 +12,8 @@ import type { Json, JsonObject, JsonPath } from '@app/types';
 import type { VariableValues } from '../kind/input-template.js';
 import { readJson } from '../input/read-json.js';
 import { literalAsJson, readLiteral } from '../input/read-literal.js';
+import { digOut, type Within } from '../input/expand-shape.js';
+import type { InputReader } from '../kind/input-reader.js';
 import { fillTemplate } from '../kind/input-template.js';
 import { operationError } from './error.js';
 
@@ -29,8 +31,18 @@ export interface VariableUse {
   readonly name: string;
   /** Type of the place; null accepts any value. */
   readonly type: GraphQLInputType | null;
+  readonly reader?: InputReader | undefined;
   readonly path: JsonPath;
 }
+
+/** A value that is part of a plan's shape: its variable, read at its place. */
+export interface ShapeUse extends VariableUse {
+  readonly type: GraphQLInputType;
+  readonly shapes: boolean;
+}
+
+/** A hole in a plan: a whole variable, or a scalar inside a shape. */
+export type HoleUse = VariableUse | { readonly shape: number; readonly within: Within };
 
 /** What a variable is bound to in one request. */
 export type BoundValue =
@@ -72,19 +84,43 @@ export function bindVariables(definitions: readonly VariableDefinition[], given:
   return bound;
 }
 
-/** Checks every use of a variable against its place and answers the values by use. @throws GatewayError */
-export function coerceUses(uses: readonly VariableUse[], bound: BoundVariables, dropUnbound: boolean): VariableValues {
-  return uses.map(({ name, type, path }) => {
-    const value = bound.get(name) ?? NOTHING;
-    if (value.from === 'json') return readJson(type, value.value, path);
-    if (value.from === 'nothing') return dropUnbound ? undefined : readJson(type, null, path);
-    if (type === null) return constantOf(value.node, path);
-    return fillTemplate(readLiteral(type, value.node, { path, use: noVariables }), []);
+/** Values of the holes of a plan. `shapes`: what `coerceShapes` made of the same request. @throws GatewayError */
+export function coerceUses(
+  uses: readonly HoleUse[],
+  given: {
+    readonly bound: BoundVariables;
+    readonly shapes: readonly (Json | undefined)[];
+    readonly dropUnbound: boolean;
+  },
+): VariableValues {
+  const values: (Json | undefined)[] = [];
+  for (const use of uses) {
+    values.push(
+      'shape' in use
+        ? digOut(given.shapes[use.shape] ?? null, use.within)
+        : coerceUse(use, given.bound, given.dropUnbound),
+    );
+  }
+  return values;
+}
+
+/** Checks one use of a variable; undefined: its place is to be dropped. @throws GatewayError */
+export function coerceUse(use: VariableUse, bound: BoundVariables, dropUnbound: boolean): Json | undefined {
+  const { name, type, reader, path } = use;
+  const value = bound.get(name) ?? NOTHING;
+  if (value.from === 'json') return readJson(use, value.value, path);
+  if (value.from === 'nothing') return dropUnbound ? undefined : readJson(use, null, path);
+  if (type === null) return constantOf(value.node, path);
+  const template = readLiteral({ type, extensions: { reader } }, value.node, {
+    path,
+    use: noVariables,
+    expands: false,
   });
+  return template === undefined ? undefined : fillTemplate(template, []);
 }
 
 function constantOf(node: ConstValueNode, path: JsonPath): Json | undefined {
-  return fillTemplate(literalAsJson(node, { path, use: noVariables }), []);
+  return fillTemplate(literalAsJson(node, { path, use: noVariables, expands: false }), []);
 }
 
 function noVariables(name: string): never {

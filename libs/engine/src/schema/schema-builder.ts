@@ -15,7 +15,7 @@ import {
   type GraphQLNamedType,
 } from 'graphql';
 import { GatewayError, invariant, type Role, type SchemaKey } from '@app/types';
-import type { FieldBinding, RootName, SchemaBuilder } from '../kind/field-kind.js';
+import type { FieldBinding, Namespace, RootName, SchemaBuilder } from '../kind/field-kind.js';
 
 /** The field of a query root that has nothing else. */
 const NO_QUERIES_FIELD = 'no_queries_available';
@@ -52,13 +52,26 @@ export function openSchema(key: SchemaKey, roles: readonly Role[]): OpenSchema {
   // Without a prototype a field may have any name, `__proto__` too.
   const noFields = (): FieldMap => Object.create(null) as FieldMap;
   const roots: Record<RootName, FieldMap> = { query: noFields(), mutation: noFields(), subscription: noFields() };
+  const namespaces = new Map<string, FieldMap>();
+  const namespaceFields = (root: RootName, { field, typeName }: Namespace): FieldMap => {
+    const key = `${root} ${field} ${typeName}`;
+    const known = namespaces.get(key);
+    if (known !== undefined) return known;
+    if (Object.hasOwn(roots[root], field)) throw conflictingField(root, field);
+    const fields = noFields();
+    const type = new GraphQLObjectType({ name: typeName, fields: () => fields });
+    roots[root][field] = { type, extensions: { namespace: true } };
+    namespaces.set(key, fields);
+    return fields;
+  };
   const types = new Map<string, { readonly owner: string; readonly type: GraphQLNamedType }>();
   return {
     key,
     roles,
-    addRootField: (root, name, field, binding) => {
-      if (Object.hasOwn(roots[root], name)) throw conflictingField(root, name);
-      roots[root][name] = { ...field, extensions: { binding } };
+    addRootField: (root, name, field, binding, namespace) => {
+      const fields = namespace === undefined ? roots[root] : namespaceFields(root, namespace);
+      if (Object.hasOwn(fields, name)) throw conflictingField(root, name);
+      fields[name] = { ...field, extensions: { binding } };
     },
     namedType: <T extends GraphQLNamedType>(name: string, owner: string, make: () => T): T => {
       const known = types.get(name);
@@ -97,6 +110,11 @@ function finishSchema(roots: Record<RootName, FieldMap>): GraphQLSchema {
 /** True for the field of a query root that has nothing else; a kind may use its name too. */
 export function isPlaceholder(field: GraphQLField<unknown, unknown>): boolean {
   return field.name === NO_QUERIES_FIELD && field.extensions.binding === undefined;
+}
+
+/** True for a field of a root that only groups other root fields. */
+export function isNamespace(field: GraphQLField<unknown, unknown>): boolean {
+  return field.extensions.namespace === true;
 }
 
 /** The binding that `addRootField` gave to a field. */

@@ -3,6 +3,8 @@
 import { ADMIN_ROLE, type Inconsistency, type MetadataDocument, type Role, type SchemaKey } from '@app/types';
 import type { KindName, ResolveEnv, ResolvedSource } from '../kind/field-kind.js';
 import { openSchema } from '../schema/schema-builder.js';
+import type { RelationshipKind } from '../kind/relationship-kind.js';
+import { resolveRelationships } from './resolve-relationships.js';
 import { RoleSchema, type AnyKind, type ResolvedKind } from './role-schema.js';
 import { resolveRoles, type ResolvedRoles } from './resolve-roles.js';
 import { rolesWithPermissions } from './roles-with-permissions.js';
@@ -18,6 +20,8 @@ export interface SnapshotInput {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** In the order in which they resolve. */
   readonly kinds: readonly AnyKind[];
+  /** Ways of linking tracked tables; none by default. */
+  readonly relationshipKinds?: readonly RelationshipKind[];
 }
 
 export interface SchemaSnapshot {
@@ -36,8 +40,16 @@ export function buildSnapshot(input: SnapshotInput): SchemaSnapshot {
   const sources = resolveSources(document.sources, input.catalogs);
   const known = rolesWithPermissions(document);
   const roles = resolveRoles(document.inheritedRoles, known);
-  const env: ResolveEnv = { environment: input.environment, sources: sources.sources, withParents: roles.withParents };
-  const inconsistencies: Inconsistency[] = [...sources.inconsistencies];
+  const links = resolveRelationships(document.sources, sources.sources, input.relationshipKinds ?? []);
+  const env: ResolveEnv = {
+    environment: input.environment,
+    sources: sources.sources,
+    withParents: roles.withParents,
+    parentsOf: roles.parentsOf,
+    roles: new Set([...known, ...document.inheritedRoles.map((role) => role.role_name)]),
+    relationships: links.relationships,
+  };
+  const inconsistencies: Inconsistency[] = [...sources.inconsistencies, ...links.inconsistencies];
   const kinds = new Map<KindName, ResolvedKind>();
   for (const kind of input.kinds) {
     const resolution = kind.resolve(document, env);

@@ -4,6 +4,8 @@ import type { Inconsistency, InheritedRole, Role } from '@app/types';
 export interface ResolvedRoles {
   /** The role itself first, then every role it inherits from, each once. */
   readonly withParents: (role: Role) => readonly Role[];
+  /** The parents of an inherited role that is served; empty for every other role. */
+  readonly parentsOf: (role: Role) => readonly Role[];
   readonly inconsistencies: readonly Inconsistency[];
 }
 
@@ -30,7 +32,7 @@ export function resolveRoles(inherited: readonly InheritedRole[], known: Readonl
     if (usable.has(role)) memo.set(role, found);
     return found;
   };
-  return { withParents, inconsistencies };
+  return { withParents, parentsOf: (role) => usable.get(role) ?? [], inconsistencies };
 }
 
 function closure(role: Role, parents: ReadonlyMap<Role, readonly Role[]>): readonly Role[] {
