@@ -8,6 +8,7 @@ import {
   type MetadataSession,
   type ObjectRef,
   type RequestResult,
+  type SourceCatalogsByName,
 } from '@app/metadata';
 import {
   EMPTY_METADATA,
@@ -86,14 +87,21 @@ export function applyCommand(
   {
     document = DOCUMENT,
     inconsistencies = [],
+    catalogs = new Map(),
     api = 'metadata',
     version = 1,
-  }: { document?: MetadataDocument; inconsistencies?: readonly Inconsistency[]; api?: Api; version?: number } = {},
+  }: {
+    document?: MetadataDocument;
+    inconsistencies?: readonly Inconsistency[];
+    catalogs?: SourceCatalogsByName;
+    api?: Api;
+    version?: number;
+  } = {},
 ): CommandOutcome {
   const { request } = decodeRequest({ type, args, version }, api);
   if (request.type !== 'command') throw new Error('a bulk is not a command');
   try {
-    return request.command.apply(request.args, { document, inconsistencies, resourceVersion: 7 });
+    return request.command.apply(request.args, { document, inconsistencies, catalogs, resourceVersion: 7 });
   } catch (error) {
     throw error instanceof GatewayError ? error.under(...request.path) : error;
   }
@@ -120,6 +128,7 @@ export function fakeSession(judge: (document: MetadataDocument) => readonly Inco
       events.push('build');
       return Promise.resolve(judge(document));
     },
+    catalogsOf: () => new Map(),
     perform(effect) {
       events.push(effect.type === 'run-sql' ? `run-sql ${effect.sql}` : effect.type);
       if (effect.type !== 'run-sql') return Promise.resolve({ answer: null });
@@ -156,6 +165,6 @@ export async function runBody(
     api?: Api;
   } = {},
 ): Promise<RequestResult> {
-  const stored = { document, inconsistencies, resourceVersion: 7 };
+  const stored = { document, inconsistencies, catalogs: new Map(), resourceVersion: 7 };
   return await runRequest(decodeRequest(body, api).request, stored, { session, includeInternal: true });
 }

@@ -1,6 +1,6 @@
 // What a running metadata request reaches of the world: schema builds, SQL on sources, the catalog.
 import type { SchemaSnapshot } from '@app/engine';
-import type { MetadataSession, SourceEffect, SourceEffectResult } from '@app/metadata';
+import type { MetadataSession, SourceCatalogsByName, SourceEffect, SourceEffectResult } from '@app/metadata';
 import { invariant, tableKey, type Inconsistency, type Json, type MetadataDocument } from '@app/types';
 import type { Catalog } from '../catalog/open-catalog.js';
 import type { SourceConnections } from '../sources/source-connections.js';
@@ -12,6 +12,11 @@ export interface SessionDependencies {
   readonly catalog: Catalog;
   readonly sources: SourceConnections;
   readonly build: (document: MetadataDocument) => Promise<SchemaSnapshot>;
+}
+
+/** The catalogs of the sources that could be read. */
+export function catalogsOf({ sources }: SchemaSnapshot): SourceCatalogsByName {
+  return new Map([...sources].map(([name, { catalog }]) => [name, catalog]));
 }
 
 export class GatewayMetadataSession implements MetadataSession {
@@ -32,6 +37,10 @@ export class GatewayMetadataSession implements MetadataSession {
     const snapshot = this.built.get(document);
     invariant(snapshot, 'a changed document is built before it is saved');
     return snapshot;
+  }
+
+  catalogsOf(document: MetadataDocument): SourceCatalogsByName {
+    return catalogsOf(this.snapshotOf(document));
   }
 
   async perform(effect: SourceEffect, document: MetadataDocument): Promise<SourceEffectResult> {

@@ -16,7 +16,7 @@ import type { Catalog } from '../catalog/open-catalog.js';
 import { resourceVersionConflict } from '../catalog/error.js';
 import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
 import type { Environment, SourceConnections } from '../sources/source-connections.js';
-import { GatewayMetadataSession } from './metadata-session.js';
+import { catalogsOf, GatewayMetadataSession } from './metadata-session.js';
 
 /** How long requests may keep an old snapshot before what only it used is disposed. */
 const DRAIN_TIMEOUT_MS = 60_000;
@@ -111,8 +111,10 @@ export class MetadataService {
     includeInternal: boolean,
     session = this.session(this.dependencies.holder.current),
   ): Promise<RequestResult> {
-    const { document, resourceVersion, inconsistencies } = this.dependencies.holder.current;
-    return runRequest(decoded.request, { document, resourceVersion, inconsistencies }, { session, includeInternal });
+    const { current } = this.dependencies.holder;
+    const { document, resourceVersion, inconsistencies } = current;
+    const stored = { document, resourceVersion, inconsistencies, catalogs: catalogsOf(current) };
+    return runRequest(decoded.request, stored, { session, includeInternal });
   }
 
   /** Beside the metadata, so after it: a request that is refused writes nothing. */

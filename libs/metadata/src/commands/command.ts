@@ -1,5 +1,5 @@
 // What a metadata command is: pure functions from args and document to the next document, effects and answer.
-import type { Inconsistency, Json, MetadataDocument } from '@app/types';
+import type { Inconsistency, Json, MetadataDocument, SourceCatalog } from '@app/types';
 import type { Strictness } from '../consistency/check-consistency.js';
 import type { ObjectRef } from '../object-ref.js';
 import type { CatalogEffect, SourceEffect } from './effect.js';
@@ -36,11 +36,15 @@ export interface SqlTraits {
   readonly checksMetadata: boolean;
 }
 
+export type SourceCatalogsByName = ReadonlyMap<string, SourceCatalog>;
+
 /** What a command may look at. */
 export interface CommandContext {
   readonly document: MetadataDocument;
   /** Of the built schema; objects that are listed count as absent where a command asks for existing ones. */
   readonly inconsistencies: readonly Inconsistency[];
+  /** What the last build found in the databases, by source; one that could not be read is absent. */
+  readonly catalogs: SourceCatalogsByName;
   /** Version of the stored document that the request started from. */
   readonly resourceVersion: number;
 }
@@ -51,6 +55,8 @@ export interface CommandOutcome {
   readonly sourceEffects?: readonly SourceEffect[];
   readonly catalogEffects?: readonly CatalogEffect[];
   readonly answer: CommandAnswer;
+  /** For changes of several objects of which some may fail: what to do instead when touched ones are inconsistent. */
+  readonly withoutInconsistent?: (refused: readonly Inconsistency[]) => CommandOutcome;
 }
 
 /** A changed document. It is a new object even when nothing in it differs, so that builds can be told apart. */

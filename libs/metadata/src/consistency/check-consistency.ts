@@ -1,5 +1,5 @@
 // Decides whether a change may be stored, by what the build of the changed document found (spec/metadata-actions-api.md 1.4).
-import type { Inconsistency } from '@app/types';
+import { isAbout, type Inconsistency } from '@app/types';
 import type { ObjectRef } from '../object-ref.js';
 import {
   documentInconsistent,
@@ -34,8 +34,8 @@ const INFORMATIONAL = 'inherited role permission inconsistency';
 /** @throws GatewayError as spec/metadata-actions-api.md 1.4 has it, path `$`, `internal` lists the objects. */
 export function checkConsistency({ strictness, touched, before, after }: ConsistencyCheck): void {
   const present = after.filter(({ type }) => type !== INFORMATIONAL);
-  const found = present.filter((object) => !before.some((known) => isSame(known, object)));
-  const own = present.filter((object) => touched.some((ref) => isSame(ref, object)));
+  const found = present.filter((object) => !before.some((known) => isAbout(known, object)));
+  const own = inconsistentAmong(touched, present);
   switch (strictness) {
     case 'own':
       if (own.length > 0) throw objectInconsistent(own);
@@ -60,7 +60,10 @@ export function checkConsistency({ strictness, touched, before, after }: Consist
   }
 }
 
-/** Objects are known by their names; several faults of one object are one inconsistent object. */
-function isSame(left: ObjectRef, right: ObjectRef): boolean {
-  return left.type === right.type && left.name === right.name;
+/** Those of the inconsistent objects that a change is about. */
+export function inconsistentAmong(
+  touched: readonly ObjectRef[],
+  inconsistencies: readonly Inconsistency[],
+): readonly Inconsistency[] {
+  return inconsistencies.filter((object) => touched.some((ref) => isAbout(object, ref)));
 }

@@ -1,10 +1,13 @@
 // The port through which a running request reaches the world. The gateway implements it over one transaction.
 import type { Inconsistency, Json, MetadataDocument } from '@app/types';
+import type { SourceCatalogsByName } from '../commands/command.js';
 import type { CatalogEffect, SourceEffect } from '../commands/effect.js';
 
 export interface MetadataSession {
   /** Builds the schema of a document. Every changed document is a new object, so results may be kept by reference. */
   build(document: MetadataDocument): Promise<readonly Inconsistency[]>;
+  /** What the build of that document found in the databases. */
+  catalogsOf(document: MetadataDocument): SourceCatalogsByName;
   /**
    * Carries out an effect at once. `document` is the current one; SQL that renames or drops tracked objects answers the
    * adapted document too. @throws GatewayError with a path relative to the command's args.
@@ -27,6 +30,8 @@ export interface StoredMetadata {
   readonly resourceVersion: number;
   /** Of the schema that was built from it. */
   readonly inconsistencies: readonly Inconsistency[];
+  /** That it was built with. */
+  readonly catalogs: SourceCatalogsByName;
 }
 
 export interface RequestResult {

@@ -13,7 +13,7 @@ import { advance, contextOf, type Ran, type RunState } from './run-state.js';
 export async function runAtomic(
   { items, path }: BulkRequest,
   start: RunState,
-  session: Pick<MetadataSession, 'build'>,
+  session: Pick<MetadataSession, 'build' | 'catalogsOf'>,
 ): Promise<Ran> {
   let state = start;
   const touched: ObjectRef[] = [];
@@ -30,7 +30,7 @@ export async function runAtomic(
   } catch (error) {
     throw error instanceof GatewayError ? error.under(...path) : error;
   }
-  return { state: { ...state, inconsistencies: after }, answer };
+  return { state: { ...state, inconsistencies: after, catalogs: session.catalogsOf(state.document) }, answer };
 }
 
 /** After the first change nothing is known about what is inconsistent: the final build decides. */

@@ -2,7 +2,7 @@
 // (spec/metadata-actions-api.md 1.4, 4). Nothing is stored here; the result says what to store.
 import { GatewayError, toErrorBody, type Json } from '@app/types';
 import type { CommandAnswer, CommandOutcome, MetadataChange } from '../commands/command.js';
-import { checkConsistency } from '../consistency/check-consistency.js';
+import { checkConsistency, inconsistentAmong } from '../consistency/check-consistency.js';
 import type { MetadataSession, RequestResult, SourceEffectResult, StoredMetadata } from './metadata-session.js';
 import { reportInconsistencies, reportReload } from './render-answer.js';
 import type { BulkRequest, CommandRequest, MetadataRequest } from './request.js';
@@ -75,13 +75,24 @@ class RequestRun {
 
   private async runCommand({ command, args, path }: CommandRequest, state: RunState): Promise<Ran> {
     try {
-      const outcome = command.apply(args, contextOf(state));
-      const { change, answer } = await this.performEffects(outcome, state);
-      const next = await this.buildAndCheck(advance(state, outcome, change), state, change);
-      return { state: next, answer: await this.render(outcome.answer, next, answer) };
+      return await this.runOutcome(command.apply(args, contextOf(state)), state);
     } catch (error) {
       throw error instanceof GatewayError ? error.under(...path) : error;
     }
+  }
+
+  private async runOutcome(outcome: CommandOutcome, state: RunState): Promise<Ran> {
+    const { change, answer } = await this.performEffects(outcome, state);
+    const built = await this.build(advance(state, outcome, change), change);
+    if (change !== undefined) {
+      const refused = inconsistentAmong(change.touched, built.inconsistencies);
+      if (outcome.withoutInconsistent !== undefined && refused.length > 0) {
+        return this.runOutcome(outcome.withoutInconsistent(refused), state);
+      }
+      const { strictness, touched } = change;
+      checkConsistency({ strictness, touched, before: state.inconsistencies, after: built.inconsistencies });
+    }
+    return { state: built, answer: await this.render(outcome.answer, built, answer) };
   }
 
   /** In order; SQL may have adapted the document to what it did. */
@@ -101,15 +112,10 @@ class RequestRun {
     return { change, answer };
   }
 
-  private async buildAndCheck(
-    next: RunState,
-    { inconsistencies: before }: RunState,
-    change: MetadataChange | undefined,
-  ): Promise<RunState> {
+  private async build(next: RunState, change: MetadataChange | undefined): Promise<RunState> {
     if (change === undefined) return next;
-    const after = await this.session.build(next.document);
-    checkConsistency({ strictness: change.strictness, touched: change.touched, before, after });
-    return { ...next, inconsistencies: after };
+    const inconsistencies = await this.session.build(next.document);
+    return { ...next, inconsistencies, catalogs: this.session.catalogsOf(next.document) };
   }
 
   private render(answer: CommandAnswer, { inconsistencies }: RunState, effectAnswer: Json): Json | Promise<Json> {

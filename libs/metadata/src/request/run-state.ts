@@ -1,6 +1,6 @@
 // What a running request has got so far. Frozen: a failed item of `bulk_keep_going` is undone by keeping the old state.
 import type { Inconsistency, Json, MetadataDocument } from '@app/types';
-import type { CommandContext, CommandOutcome, MetadataChange } from '../commands/command.js';
+import type { CommandContext, CommandOutcome, MetadataChange, SourceCatalogsByName } from '../commands/command.js';
 import type { CatalogEffect } from '../commands/effect.js';
 import type { StoredMetadata } from './metadata-session.js';
 
@@ -8,6 +8,7 @@ export interface RunState {
   readonly document: MetadataDocument;
   /** Of the last build. */
   readonly inconsistencies: readonly Inconsistency[];
+  readonly catalogs: SourceCatalogsByName;
   readonly resourceVersion: number;
   readonly catalogEffects: readonly CatalogEffect[];
   /** Whether `document` is to be stored. */
@@ -19,12 +20,12 @@ export interface Ran {
   readonly answer: Json;
 }
 
-export function startState({ document, inconsistencies, resourceVersion }: StoredMetadata): RunState {
-  return { document, inconsistencies, resourceVersion, catalogEffects: [], changed: false };
+export function startState({ document, inconsistencies, catalogs, resourceVersion }: StoredMetadata): RunState {
+  return { document, inconsistencies, catalogs, resourceVersion, catalogEffects: [], changed: false };
 }
 
-export function contextOf({ document, inconsistencies, resourceVersion }: RunState): CommandContext {
-  return { document, inconsistencies, resourceVersion };
+export function contextOf({ document, inconsistencies, catalogs, resourceVersion }: RunState): CommandContext {
+  return { document, inconsistencies, catalogs, resourceVersion };
 }
 
 /** The state after a command's effects and change, the inconsistencies still being those of before. */

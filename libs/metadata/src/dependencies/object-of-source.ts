@@ -1,0 +1,77 @@
+// What can be dropped or renamed, and what in the metadata can depend on it (spec/metadata-postgres-api.md 1.2).
+import { tableKey, type QualifiedTable } from '@app/types';
+import type { TableOperation, TablePlace } from '../object-ref.js';
+
+/** Something that metadata refers to by name. */
+export type SourceObject =
+  | { readonly type: 'source'; readonly source: string }
+  | { readonly type: 'table'; readonly source: string; readonly table: QualifiedTable }
+  | { readonly type: 'function'; readonly source: string; readonly function: QualifiedTable }
+  | { readonly type: 'role'; readonly role: string }
+  | TablePart;
+
+/** A named part of a table, of the database or of the metadata. */
+export interface TablePart extends TablePlace {
+  readonly type: 'column' | 'relationship' | 'computed-field' | 'constraint';
+  readonly name: string;
+}
+
+/** An object of the metadata that refers to others, and so may have to go with them. */
+export type Dependent =
+  | (TablePlace & {
+      readonly type: 'relationship' | 'computed-field' | 'remote-relationship' | 'event-trigger';
+      readonly name: string;
+    })
+  | (TablePlace & { readonly type: 'permission'; readonly role: string; readonly operation: TableOperation })
+  | { readonly type: 'function'; readonly source: string; readonly function: QualifiedTable }
+  /** Of a custom object type to a table. Changes without cascade leave it to the consistency check. */
+  | { readonly type: 'custom-type-relationship'; readonly object: string; readonly name: string }
+  /** An inherited role. */
+  | { readonly type: 'role'; readonly role: string };
+
+/** Equal keys mean the same object. */
+export function objectKey(object: SourceObject): string {
+  switch (object.type) {
+    case 'source':
+      return JSON.stringify([object.type, object.source]);
+    case 'table':
+      return JSON.stringify([object.type, object.source, tableKey(object.table)]);
+    case 'function':
+      return JSON.stringify([object.type, object.source, tableKey(object.function)]);
+    case 'role':
+      return JSON.stringify([object.type, object.role]);
+    default:
+      return JSON.stringify([object.type, object.source, tableKey(object.table), object.name]);
+  }
+}
+
+/** Equal keys mean the same dependent. */
+export function dependentKey(dependent: Dependent): string {
+  switch (dependent.type) {
+    case 'permission':
+      return JSON.stringify([
+        dependent.type,
+        dependent.source,
+        tableKey(dependent.table),
+        dependent.operation,
+        dependent.role,
+      ]);
+    case 'function':
+      return JSON.stringify([dependent.type, dependent.source, tableKey(dependent.function)]);
+    case 'custom-type-relationship':
+      return JSON.stringify([dependent.type, dependent.object, dependent.name]);
+    case 'role':
+      return JSON.stringify([dependent.type, dependent.role]);
+    default:
+      return JSON.stringify([dependent.type, dependent.source, tableKey(dependent.table), dependent.name]);
+  }
+}
+
+/** Whether what refers to `used` is concerned when `object` goes: the same, a part of that table, anything of that source. */
+export function includes(object: SourceObject, used: SourceObject): boolean {
+  if (object.type === 'source') return used.type !== 'role' && used.source === object.source;
+  if (object.type === 'table' && 'table' in used) {
+    return used.source === object.source && tableKey(used.table) === tableKey(object.table);
+  }
+  return objectKey(object) === objectKey(used);
+}

@@ -1,0 +1,14 @@
+// Which table's rows a function returns, as the catalog has it.
+import { isJsonObject, tableKey, type Json, type QualifiedTable } from '@app/types';
+import { decodeQualifiedTable } from '../decode/qualified-table.js';
+import type { SourceScope } from './reference-names.js';
+
+/** Undefined: no rows of a table, an overloaded function, or one that the database does not have. */
+export function rowsOfFunction(definition: Json | undefined, { catalog }: SourceScope): QualifiedTable | undefined {
+  if (!isJsonObject(definition) || definition.function === undefined) return undefined;
+  const found = catalog?.functions.get(tableKey(decodeQualifiedTable(definition.function))) ?? [];
+  const [only] = found;
+  if (found.length !== 1 || only === undefined || only.returnType.kind !== 'composite') return undefined;
+  const table = { schema: only.returnType.schema, name: only.returnType.name };
+  return catalog?.tables.has(tableKey(table)) === true ? table : undefined;
+}
