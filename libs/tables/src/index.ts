@@ -1,0 +1,12 @@
+export * from './permission/condition.js';
+export * from './permission/role-graph.js';
+export * from './permission/table-permissions.js';
+export * from './resolve/resolved-tables.js';
+export * from './run/sql-port.js';
+export * from './table-kind.js';
+export type { WritePayload, WriteRunEnv } from './run/run-writes.js';
+export * from './translate/table-payload.js';
+export { translateRow } from './translate/select/translate-row.js';
+export type { RowScope, TranslateEnv } from './translate/select/row-scope.js';
+export { prepareStatement } from './translate/select/prepare-statement.js';
+export { openState, type TranslateState } from './translate/translate-state.js';
