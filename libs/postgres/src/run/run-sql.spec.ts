@@ -1,5 +1,6 @@
-import { GatewayError } from '@app/types';
+import { GatewayError, tableKey } from '@app/types';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.js';
+import { introspectWith } from '../introspect/introspect-source.js';
 import { createSourcePool, type SourcePool } from '../pool/source-pool.js';
 import { runSql, type SqlRequest } from './run-sql.js';
 
@@ -207,5 +208,33 @@ describe('without a transaction', () => {
 
   it('answers nothing for nothing', async () => {
     expect(await run(' ; -- x', { noTransaction: true })).toEqual({ result_type: 'CommandOk', result: null });
+  });
+});
+
+describe('before the commit', () => {
+  it('a look sees what the text has changed', async () => {
+    let seen: unknown;
+    await runSql(pool, { sql: 'ALTER TABLE t ADD COLUMN extra int' }, async (client) => {
+      seen = (await introspectWith(client)).tables.get(tableKey({ schema: 'public', name: 't' }))?.columns.has('extra');
+    });
+    expect(seen).toBe(true);
+  });
+
+  it('a refusal rolls everything back and comes out as it is', async () => {
+    const refusal = new GatewayError({ code: 'dependency-error', message: 'no' });
+    const work = runSql(pool, { sql: 'DROP TABLE t' }, () => Promise.reject(refusal));
+    await expect(work).rejects.toBe(refusal);
+    expect(await run('SELECT count(*) FROM t')).toMatchObject({ result: [['count'], ['2']] });
+  });
+
+  it('nobody looks when the text failed or runs without a transaction', async () => {
+    let looks = 0;
+    const look = () => {
+      looks += 1;
+      return Promise.resolve();
+    };
+    await expect(runSql(pool, { sql: 'SELECT 1/0' }, look)).rejects.toThrow(GatewayError);
+    await runSql(pool, { sql: 'SELECT 1', noTransaction: true }, look);
+    expect(looks).toBe(0);
   });
 });

@@ -18,25 +18,35 @@ export type SqlResult =
   | { readonly result_type: 'TuplesOk'; readonly result: readonly (readonly string[])[] };
 
 /**
- * Runs the text in one transaction, rolled back when any statement fails. The session's state (time zone, role,
- * search path, temporary tables) does not outlive the call.
+ * Runs the text in one transaction, rolled back when any statement fails or `beforeCommit` rejects, which sees what the
+ * text has changed; without a transaction of ours it is not called. The session's state (time zone, role, search path,
+ * temporary tables) does not outlive the call.
  * @throws GatewayError `postgres-error` (400) `query execution failed` with the server's words in `internal` and an
  * empty path: the caller knows where the SQL stood; or `connection error` (500)
  */
-export function runSql(pool: SourcePool, request: SqlRequest): Promise<SqlResult> {
+export function runSql(
+  pool: SourcePool,
+  request: SqlRequest,
+  beforeCommit?: (client: PoolClient) => Promise<void>,
+): Promise<SqlResult> {
   return pool.use(async (client) => {
     try {
-      return await (request.noTransaction ? oneByOne(client, request) : inTransaction(client, request));
+      return await (request.noTransaction ? oneByOne(client, request) : inTransaction(client, request, beforeCommit));
     } finally {
       await forgetSession(client);
     }
   });
 }
 
-async function inTransaction(client: PoolClient, { sql, readOnly }: SqlRequest): Promise<SqlResult> {
+async function inTransaction(
+  client: PoolClient,
+  { sql, readOnly }: SqlRequest,
+  beforeCommit: ((client: PoolClient) => Promise<void>) | undefined,
+): Promise<SqlResult> {
   try {
     await client.query(readOnly ? 'BEGIN READ ONLY' : 'BEGIN READ WRITE');
     const result = await lastResult(client, sql);
+    await beforeCommit?.(client);
     await client.query('COMMIT');
     return result;
   } catch (error) {
