@@ -30,6 +30,7 @@ import { Gatekeeper } from './session/gatekeeper.js';
 import { SnapshotHolder } from './snapshot/snapshot.holder.js';
 import { firstMetadata } from './sources/default-source.js';
 import { SourceConnections, type Environment } from './sources/source-connections.js';
+import { WebsocketEndpoint } from './websocket/websocket-endpoint.js';
 import { PRODUCT_VERSION, PROTOCOL_VERSION } from './version.js';
 
 export interface GatewayInput {
@@ -53,6 +54,8 @@ export interface GatewayParts {
   readonly authenticator: RequestAuthenticator;
   /** Set by the Apollo driver. */
   readonly apollo: { runner: ApolloRunner | undefined };
+  /** Set where GraphQL is served. */
+  readonly websockets: { endpoint: WebsocketEndpoint | undefined };
   close(): Promise<void>;
 }
 
@@ -64,6 +67,7 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
   const sources = new SourceConnections(environment, observe);
   const holder = new SnapshotHolder();
   const apollo: GatewayParts['apollo'] = { runner: undefined };
+  const websockets: GatewayParts['websockets'] = { endpoint: undefined };
   const metadata = new MetadataService({
     catalog,
     holder,
@@ -71,7 +75,10 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
     environment,
     observe,
     kinds: [actionKind(input, http)],
-    onSnapshot: (snapshot) => apollo.runner?.retireAllBut((schema) => snapshot.roleSchema(schema.key) === schema),
+    onSnapshot: (snapshot) => {
+      apollo.runner?.retireAllBut((schema) => snapshot.roleSchema(schema.key) === schema);
+      if (config.server.closeWebsocketsOnMetadataChange) websockets.endpoint?.closeAll();
+    },
   });
   const close = async (): Promise<void> => {
     await http.close();
@@ -85,7 +92,8 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
     await close();
     throw error;
   }
-  return { input, catalog, holder, metadata, authenticator: new RequestAuthenticator(config.auth), apollo, close };
+  const authenticator = new RequestAuthenticator(config.auth);
+  return { input, catalog, holder, metadata, authenticator, apollo, websockets, close };
 }
 
 function actionKind({ config, environment, observe, isObserved }: GatewayInput, http: HttpClient): AnyKind {
@@ -121,7 +129,23 @@ function providersOf({ input, catalog, holder, metadata, authenticator }: Gatewa
   ];
 }
 
-/** Subscriptions of Nest's module stay off: WebSockets will be served by an endpoint of our own. */
+function websocketEndpoint({ input, authenticator }: GatewayParts, endpoint: GraphqlEndpoint): WebsocketEndpoint {
+  const { server, cors, graphql } = input.config;
+  return new WebsocketEndpoint({
+    endpoint,
+    authenticator,
+    cors,
+    readCookie: server.readWebsocketCookie,
+    maxMessageBytes: server.maxBodyBytes,
+    settings: {
+      initTimeoutMs: server.websocketInitTimeoutSeconds * 1000,
+      keepAliveMs: server.websocketKeepAliveSeconds * 1000,
+      refetchIntervalMs: graphql.liveQueriesRefetchMs,
+    },
+  });
+}
+
+/** Subscriptions of Nest's module stay off: an endpoint of our own serves WebSockets. */
 function graphqlModule(parts: GatewayParts, logged: DirectRoute['logged']): DynamicModule {
   const { input, holder, authenticator, apollo } = parts;
   const settings = {
@@ -133,7 +157,8 @@ function graphqlModule(parts: GatewayParts, logged: DirectRoute['logged']): Dyna
   const direct = { cors, logged, maxBodyBytes: server.maxBodyBytes };
   const routes = (run?: RunOperation): GraphqlRoutes => {
     const endpoint = new GraphqlEndpoint(holder, settings, input.observe, run);
-    return new GraphqlRoutes({ endpoint, holder, authenticator, direct });
+    parts.websockets.endpoint = websocketEndpoint(parts, endpoint);
+    return new GraphqlRoutes({ endpoint, holder, authenticator, direct, websockets: parts.websockets.endpoint });
   };
   if (input.config.graphql.driver === 'engine') {
     return GraphQLModule.forRoot<EngineDriverOptions>({ driver: EngineDriver, routes: routes() });

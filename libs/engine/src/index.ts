@@ -3,11 +3,14 @@ export * from './kind/input-reader.js';
 export * from './kind/input-template.js';
 export * from './kind/planned-field.js';
 export * from './kind/relationship-kind.js';
+export { isIntegral, readDecimal, type Decimal } from './input/decimal.js';
+export { printScientific } from './input/print-scientific.js';
 export { nounOfJson } from './input/read-scalar.js';
 export { MAX_NESTING, parseDocument } from './operation/parse.js';
 export type { OperationPlan, RootPlan, Step } from './operation/operation-plan.js';
-export { operationError } from './operation/error.js';
-export { printError } from './operation/respond.js';
+export { kindSteps } from './operation/plan.js';
+export { inputError, operationError } from './operation/error.js';
+export { printError, printErrors } from './operation/respond.js';
 export {
   checkOperation,
   runOperation,

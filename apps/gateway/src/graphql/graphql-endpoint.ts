@@ -7,10 +7,13 @@ import {
   type OperationPlan,
   type OperationSuccess,
   type RequestSurroundings,
+  type RoleSchema,
+  type SchemaSnapshot,
 } from '@app/engine';
 import { GatewayError, type GraphqlRequest, type Json, type Observe, type Session } from '@app/types';
 import type { GatewayConfig } from '../config/gateway-config.js';
 import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
+import type { EndpointProfile } from './endpoint-profile.js';
 import { requestError } from './error.js';
 import { showsInternalErrors } from '../session/shows-internal-errors.js';
 import { STATUS_RULES, statusToSend } from '../session/status-rules.js';
@@ -29,6 +32,19 @@ export interface EndpointRequest {
   readonly session: Session;
   readonly requestId: string;
   readonly signal: () => AbortSignal;
+  readonly profile: EndpointProfile;
+}
+
+/** One operation of a caller, over whatever transport. */
+export interface Caller {
+  readonly session: Session;
+  readonly headers: RequestSurroundings['headers'];
+  readonly requestId: string;
+  readonly signal: () => AbortSignal;
+  readonly transport: RequestSurroundings['transport'];
+  readonly batched: boolean;
+  /** Told when the operation is valid and about to run. */
+  readonly onRun?: (plan: OperationPlan) => void;
 }
 
 export interface EndpointAnswer {
@@ -39,6 +55,10 @@ export interface EndpointAnswer {
   readonly error: GatewayError | undefined;
   /** The parsed body, for logs. */
   readonly json: Json | undefined;
+}
+
+function callerOf({ session, headers, requestId, signal }: EndpointRequest, batched: boolean): Caller {
+  return { session, headers, requestId, signal, transport: 'http', batched };
 }
 
 /** How one operation is run; the Apollo driver puts its own pipeline here. @throws GatewayError */
@@ -57,78 +77,93 @@ export class GraphqlEndpoint {
     const lease = this.holder.lease();
     try {
       const body = readGraphqlBody(request.text);
-      const schema = lease.snapshot.roleSchema({
-        role: request.session.role,
-        api: 'graphql',
-        backendOnlyPermissions: request.session.backendOnlyPermissions,
-      });
+      const schema = this.schemaOf(lease.snapshot, request.session, request.profile);
       if (body.type === 'batch') return await this.answerBatch(body, { schema, request });
-      const { body: text, cookies } = await this.runOne(body.request, { schema, request, batched: false });
+      const { body: text, cookies } = await this.runOne(body.request, schema, callerOf(request, false));
       return { status: 200, body: text, cookies, mode: 'single', error: undefined, json: body.json };
     } catch (thrown) {
-      return this.failure(this.asGatewayError(thrown, request.requestId), request.session);
+      return this.failure(this.asGatewayError(thrown, request.requestId), request.session, request.profile);
+    } finally {
+      lease.release();
+    }
+  }
+
+  /** Runs one operation outside an HTTP exchange. @throws GatewayError */
+  async operate(request: GraphqlRequest, caller: Caller, profile: EndpointProfile): Promise<OperationSuccess> {
+    const lease = this.holder.lease();
+    try {
+      return await this.runOne(request, this.schemaOf(lease.snapshot, caller.session, profile), caller);
+    } catch (thrown) {
+      throw this.asGatewayError(thrown, caller.requestId);
     } finally {
       lease.release();
     }
   }
 
   /** The answer to a request that failed, before or after it was authenticated. */
-  failure(error: GatewayError, session: Session | undefined): EndpointAnswer {
-    const status = statusToSend(STATUS_RULES['/v1/graphql'], error.status, this.settings.errors.preserve401);
-    const body = printError(error, showsInternalErrors(this.settings.errors, session));
+  failure(error: GatewayError, session: Session | undefined, { path }: EndpointProfile): EndpointAnswer {
+    const status = statusToSend(STATUS_RULES[path], error.status, this.settings.errors.preserve401);
+    const body = printError(error, this.showsInternal(session));
     return { status, body, cookies: [], mode: 'error', error, json: undefined };
+  }
+
+  /** Whether a caller sees `internal` of errors. */
+  showsInternal(session: Session | undefined): boolean {
+    return showsInternalErrors(this.settings.errors, session);
+  }
+
+  private schemaOf(snapshot: SchemaSnapshot, session: Session, { api }: EndpointProfile): RoleSchema {
+    return snapshot.roleSchema({ role: session.role, api, backendOnlyPermissions: session.backendOnlyPermissions });
   }
 
   private async answerBatch(
     body: Extract<GraphqlBody, { type: 'batch' }>,
-    at: Pick<Operation, 'schema'> & { readonly request: EndpointRequest },
+    { schema, request }: { readonly schema: RoleSchema; readonly request: EndpointRequest },
   ): Promise<EndpointAnswer> {
     const texts: string[] = [];
     for (const item of body.requests) {
       try {
         if (item instanceof GatewayError) throw item;
-        texts.push((await this.runOne(item, { ...at, batched: true })).body);
+        texts.push((await this.runOne(item, schema, callerOf(request, true))).body);
       } catch (thrown) {
-        texts.push(
-          printError(
-            this.asGatewayError(thrown, at.request.requestId),
-            showsInternalErrors(this.settings.errors, at.request.session),
-          ),
-        );
+        texts.push(printError(this.asGatewayError(thrown, request.requestId), this.showsInternal(request.session)));
       }
     }
     const text = `[${texts.join(',')}]`;
     return { status: 200, body: text, cookies: [], mode: 'batched', error: undefined, json: body.json };
   }
 
-  private runOne(
-    graphql: GraphqlRequest,
-    at: Pick<Operation, 'schema'> & { readonly request: EndpointRequest; readonly batched: boolean },
-  ): Promise<OperationSuccess> {
-    const { session, headers, requestId, signal } = at.request;
+  private runOne(graphql: GraphqlRequest, schema: RoleSchema, caller: Caller): Promise<OperationSuccess> {
+    const { session, headers, requestId, signal, transport, batched, onRun } = caller;
     const { dropUnboundVariables, logQueries } = this.settings;
     return this.run({
       request: graphql,
-      schema: at.schema,
-      surroundings: { session, headers, requestId, signal, transport: 'http', batched: at.batched },
-      options: logQueries
-        ? {
-            dropUnboundVariables,
-            onPlan: (plan) => {
-              this.logQuery(plan, graphql, requestId);
-            },
-          }
-        : { dropUnboundVariables },
+      schema,
+      surroundings: { session, headers, requestId, signal, transport, batched },
+      options:
+        logQueries || onRun !== undefined
+          ? {
+              dropUnboundVariables,
+              onPlan: (plan) => {
+                if (logQueries) this.logQuery(plan, graphql, requestId);
+                onRun?.(plan);
+              },
+            }
+          : { dropUnboundVariables },
     });
   }
 
   private logQuery(plan: OperationPlan, { query, variables, operationName }: GraphqlRequest, requestId: string): void {
-    const acts = plan.roots.some(({ step }) => step.type === 'kind');
+    const kinds = new Set(plan.roots.map(({ step }) => (step.type === 'kind' ? step.kind : step.type)));
     this.observe({
       type: 'query-log',
       requestId,
       query: { query, ...(operationName === undefined ? {} : { operationName }), variables },
-      kind: acts ? 'action' : 'introspection',
+      kind: kinds.has('action')
+        ? 'action'
+        : kinds.has('table') || kinds.has('namespace')
+          ? 'database'
+          : 'introspection',
       generatedSql: null,
     });
   }

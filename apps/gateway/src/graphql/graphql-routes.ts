@@ -8,15 +8,16 @@ import { JSON_TYPE } from '../http-server/json-type.js';
 import type { Exchange } from '../http-server/exchange.js';
 import type { RequestAuthenticator } from '../session/authenticate-request.js';
 import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
+import type { WebsocketEndpoint } from '../websocket/websocket-endpoint.js';
+import { ENDPOINT_PROFILES, GRAPHQL, type EndpointProfile } from './endpoint-profile.js';
 import { requestError } from './error.js';
 import type { EndpointAnswer, GraphqlEndpoint } from './graphql-endpoint.js';
-
-export const GRAPHQL_PATH = '/v1/graphql';
 
 export interface GraphqlRouteDependencies {
   readonly endpoint: GraphqlEndpoint;
   readonly holder: SnapshotHolder;
   readonly authenticator: RequestAuthenticator;
+  readonly websockets: WebsocketEndpoint;
   readonly direct: Pick<DirectRoute, 'maxBodyBytes' | 'cors' | 'logged'>;
 }
 
@@ -34,17 +35,25 @@ export class GraphqlRoutes {
   register(server: FastifyInstance): void {
     serveDirectly(server.server, {
       ...this.dependencies.direct,
-      path: GRAPHQL_PATH,
-      answer: (post) => this.answer(post),
-      failure: (thrown, exchange) => this.failure(thrown, exchange),
+      path: GRAPHQL.path,
+      answer: (post) => this.answer(post, GRAPHQL),
+      failure: (thrown, exchange) => this.failure(thrown, exchange, GRAPHQL),
     });
-    // With a query string behind the path.
-    server.post(GRAPHQL_PATH, (request, reply) => {
-      void this.post(request, reply);
+    const { websockets } = this.dependencies;
+    websockets.listenTo(server.server);
+    server.addHook('preClose', (done) => {
+      websockets.shutDown();
+      done();
     });
+    for (const profile of ENDPOINT_PROFILES) {
+      // `/v1/graphql` comes here with a query string behind the path only.
+      server.post(profile.path, (request, reply) => {
+        void this.post(request, reply, profile);
+      });
+    }
     // Queries over GET are persisted queries only, which are not supported (spec/auth-and-security.md 12).
-    server.get(GRAPHQL_PATH, (request, reply) => {
-      const answer = this.dependencies.endpoint.failure(requestError.persistedQuery(), undefined);
+    server.get(GRAPHQL.path, (request, reply) => {
+      const answer = this.dependencies.endpoint.failure(requestError.persistedQuery(), undefined, GRAPHQL);
       if (request.exchange !== null) note(answer, request.exchange);
       send(request, reply, answer);
     });
@@ -56,15 +65,16 @@ export class GraphqlRoutes {
     return this.dependencies.holder.current.roleSchema(key).schema;
   }
 
-  private async post(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  private async post(request: FastifyRequest, reply: FastifyReply, profile: EndpointProfile): Promise<void> {
     const { exchange, headers } = request;
     invariant(exchange, 'every request has an exchange');
     const text = typeof request.body === 'string' ? request.body : '';
-    send(request, reply, await this.answer({ text, headers, exchange, response: reply.raw }));
+    send(request, reply, await this.answer({ text, headers, exchange, response: reply.raw }, profile));
   }
 
   /** Authenticates and answers; what the log needs is noted in the exchange. Never rejects. */
-  private async answer({ text, headers, exchange, response }: GraphqlPost): Promise<EndpointAnswer> {
+  private async answer(post: GraphqlPost, profile: EndpointProfile): Promise<EndpointAnswer> {
+    const { text, headers, exchange, response } = post;
     const { endpoint, authenticator } = this.dependencies;
     const { requestId } = exchange;
     let answer: EndpointAnswer;
@@ -72,18 +82,18 @@ export class GraphqlRoutes {
       const verdict = authenticator.session(headers);
       const session = verdict instanceof Promise ? await verdict : verdict;
       exchange.session = session;
-      answer = await endpoint.answer({ text, headers, session, requestId, signal: clientSignal(response) });
+      answer = await endpoint.answer({ text, headers, session, requestId, signal: clientSignal(response), profile });
     } catch (thrown) {
-      return this.failure(thrown, exchange);
+      return this.failure(thrown, exchange, profile);
     }
     if (answer.error?.code === 'invalid-json') exchange.rawQuery = text;
     note(answer, exchange);
     return answer;
   }
 
-  private failure(thrown: unknown, exchange: Exchange): EndpointAnswer {
+  private failure(thrown: unknown, exchange: Exchange, profile: EndpointProfile): EndpointAnswer {
     const { endpoint } = this.dependencies;
-    const answer = endpoint.failure(endpoint.asGatewayError(thrown, exchange.requestId), exchange.session);
+    const answer = endpoint.failure(endpoint.asGatewayError(thrown, exchange.requestId), exchange.session, profile);
     note(answer, exchange);
     return answer;
   }

@@ -28,13 +28,13 @@ export function parseBody(text: string): Json {
 /** @throws GatewayError parse-failed with the path of what is wrong. */
 export function readGraphqlBody(text: string): GraphqlBody {
   const json = parseBody(text);
-  if (!isJsonList(json)) return { type: 'single', request: readRequest(json), json };
+  if (!isJsonList(json)) return { type: 'single', request: readGraphqlRequest(json), json };
   return { type: 'batch', requests: json.map(readBatchItem), json };
 }
 
 function readBatchItem(item: Json, index: number): GraphqlRequest | GatewayError {
   try {
-    return readRequest(item);
+    return readGraphqlRequest(item);
   } catch (error) {
     if (error instanceof GatewayError) return error.under(index);
     throw error;
@@ -43,7 +43,8 @@ function readBatchItem(item: Json, index: number): GraphqlRequest | GatewayError
 
 const NO_VARIABLES = Object.freeze({});
 
-function readRequest(json: Json): GraphqlRequest {
+/** One request object. @throws GatewayError */
+export function readGraphqlRequest(json: Json): GraphqlRequest {
   if (!isJsonObject(json)) throw requestError.expected('an object', nounOfJson(json), []);
   const { query, variables, operationName } = json;
   if (query === undefined) {

@@ -19,7 +19,12 @@ export function printObject(roots: readonly RootPlan[], results: readonly StepRe
 
 /** `{"errors":[{message, extensions}]}`: one error, no `data`. Custom `extensions` go out exactly as given. */
 export function printError(error: GatewayError, includeInternal: boolean): string {
-  return printJson({ errors: [{ message: error.message, extensions: extensionsOf(error, includeInternal) }] });
+  return `{"errors":${printErrors(error, includeInternal)}}`;
+}
+
+/** The list alone. */
+export function printErrors(error: GatewayError, includeInternal: boolean): string {
+  return printJson([{ message: error.message, extensions: extensionsOf(error, includeInternal) }]);
 }
 
 function extensionsOf(error: GatewayError, includeInternal: boolean): Json {

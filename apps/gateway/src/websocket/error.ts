@@ -1,0 +1,22 @@
+// Faults of the websocket protocol itself (spec/queries-and-mutations.md 11.1, 11.4).
+import { GatewayError } from '@app/types';
+
+const startFailed = (message: string): GatewayError => new GatewayError({ code: 'start-failed', message });
+
+export const socketError = {
+  notInitialised: () => startFailed('start received before the connection is initialised'),
+  initFailed: (message: string) => startFailed(`cannot start as connection_init failed with: ${message}`),
+  idInUse: (id: string) => startFailed(`an operation already exists with this id: ${id}`),
+  unknownPath: () =>
+    new GatewayError({
+      code: 'not-found',
+      status: 404,
+      message: "only '/v1/graphql', '/v1alpha1/graphql' and '/v1beta1/relay' are supported on websockets",
+    }),
+  foreignOrigin: () =>
+    new GatewayError({
+      code: 'access-denied',
+      status: 400,
+      message: 'received origin header does not match configured CORS domains',
+    }),
+} as const;

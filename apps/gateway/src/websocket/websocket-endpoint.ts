@@ -1,0 +1,159 @@
+// The upgrade requests of the HTTP server: who may open a websocket, and all that are open
+// (spec/queries-and-mutations.md 11.1, 11.5).
+import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { printError } from '@app/engine';
+import type { GatewayError } from '@app/types';
+import { ENDPOINT_PROFILES, type EndpointProfile } from '../graphql/endpoint-profile.js';
+import { isOriginAllowed, type CorsPolicy } from '../session/cors.js';
+import { socketError } from './error.js';
+import { GraphqlSocket, type SocketDependencies } from './graphql-socket.js';
+import { chooseSubProtocol, closeOf, PROTOCOL_NAME, type Close } from './sub-protocol.js';
+
+/** A client that does not read what it asked for is not asked for more. */
+const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
+/** Operations of one connection at a time, before its next messages wait. */
+const MAX_RUNNING = 1_000;
+const RESUME_CHECK_MS = 20;
+
+export interface WebsocketSettings extends Pick<SocketDependencies, 'endpoint' | 'authenticator' | 'settings'> {
+  readonly cors: CorsPolicy;
+  readonly readCookie: boolean;
+  readonly maxMessageBytes: number;
+}
+
+export class WebsocketEndpoint {
+  private readonly server: WebSocketServer;
+  private readonly sockets = new Set<GraphqlSocket>();
+  private isClosing = false;
+
+  constructor(private readonly settings: WebsocketSettings) {
+    this.server = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload: settings.maxMessageBytes,
+      // The name of the older protocol is answered whatever the client asked for.
+      handleProtocols: (_offered, request) =>
+        PROTOCOL_NAME[chooseSubProtocol(request.headers['sec-websocket-protocol'])],
+    });
+  }
+
+  listenTo(http: Server): void {
+    http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      // A reset during the handshake would end the process.
+      socket.on('error', () => undefined);
+      this.upgrade(request, socket, head);
+    });
+  }
+
+  /** Closes all connections; new ones are opened as before. */
+  closeAll(close: Close = closeOf.metadataChanged()): void {
+    for (const socket of this.sockets) socket.end(close);
+  }
+
+  /** Closes all connections and refuses new ones. */
+  shutDown(): void {
+    this.isClosing = true;
+    this.closeAll(closeOf.shutdown());
+  }
+
+  get connections(): number {
+    return this.sockets.size;
+  }
+
+  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.isClosing) {
+      answer(socket, { status: 503, body: 'Server is shutting down', headers: { 'Retry-After': '0' } });
+      return;
+    }
+    const path = (request.url ?? '').split('?', 1)[0];
+    const profile = ENDPOINT_PROFILES.find((one) => one.path === path);
+    const fault = profile === undefined ? socketError.unknownPath() : this.originFault(request);
+    if (profile === undefined || fault !== undefined) refuse(socket, fault ?? socketError.unknownPath());
+    else {
+      this.server.handleUpgrade(request, socket, head, (opened) => {
+        this.open(opened, request, profile);
+      });
+    }
+  }
+
+  private originFault({ headers }: IncomingMessage): GatewayError | undefined {
+    const { cors } = this.settings;
+    if (headers.origin === undefined || cors.allow === 'none' || isOriginAllowed(cors, headers.origin))
+      return undefined;
+    return socketError.foreignOrigin();
+  }
+
+  private open(opened: WebSocket, request: IncomingMessage, profile: EndpointProfile): void {
+    const { endpoint, authenticator, settings } = this.settings;
+    const socket = new GraphqlSocket(wireOf(opened), {
+      endpoint,
+      authenticator,
+      settings,
+      profile,
+      protocol: chooseSubProtocol(request.headers['sec-websocket-protocol']),
+      headers: this.readHeaders(request),
+    });
+    this.sockets.add(socket);
+    opened.on('error', () => undefined);
+    opened.on('message', (bytes: Buffer) => {
+      socket.receive(bytes.toString());
+      if (isBusy(opened, socket)) restUntilIdle(opened, socket);
+    });
+    opened.once('close', () => {
+      this.sockets.delete(socket);
+      socket.gone();
+    });
+  }
+
+  /** Without CORS any page may open a websocket with the browser's cookies, so they do not count. */
+  private readHeaders({ headers }: IncomingMessage): IncomingMessage['headers'] {
+    if (this.settings.cors.allow !== 'none' || this.settings.readCookie) return headers;
+    return { ...headers, cookie: undefined };
+  }
+}
+
+function wireOf(opened: WebSocket): ConstructorParameters<typeof GraphqlSocket>[0] {
+  return {
+    send: (text) => {
+      if (opened.readyState === opened.OPEN) opened.send(text);
+    },
+    close: ({ code, reason }) => {
+      opened.close(code, reason);
+    },
+  };
+}
+
+function isBusy(opened: WebSocket, socket: GraphqlSocket): boolean {
+  return opened.bufferedAmount > MAX_BUFFERED_BYTES || socket.load >= MAX_RUNNING;
+}
+
+function restUntilIdle(opened: WebSocket, socket: GraphqlSocket): void {
+  opened.pause();
+  const timer = setInterval(() => {
+    if (opened.readyState === opened.OPEN && isBusy(opened, socket)) return;
+    clearInterval(timer);
+    opened.resume();
+  }, RESUME_CHECK_MS);
+  timer.unref();
+}
+
+function refuse(socket: Duplex, error: GatewayError): void {
+  const headers = { 'Content-Type': 'application/json; charset=utf-8' };
+  answer(socket, { status: error.status, body: printError(error, false), headers });
+}
+
+function answer(
+  socket: Duplex,
+  {
+    status,
+    body,
+    headers,
+  }: { readonly status: number; readonly body: string; readonly headers: Record<string, string> },
+): void {
+  const lines = Object.entries({ ...headers, Connection: 'close', 'Content-Length': String(Buffer.byteLength(body)) });
+  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head}\r\n${body}`);
+}
