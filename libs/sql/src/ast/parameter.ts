@@ -6,10 +6,11 @@ import type { Json } from '@app/types';
  * - `text`: strings as they are, numbers and booleans as JSON prints them
  * - `json`: the value's JSON text
  * - `array`: a JSON list as an array literal of `text` items (nested lists too); a string as it is (`{1,2}`)
+ * - `arrays`: a list of lists as an array literal whose items are the texts of array literals, for `text[]`
  * - `json-array`: a list as an array literal of JSON texts
  * - `json-path`: a path such as `$.a[0]` as a `text[]` literal; a bad one is `validation-failed` (spec/postgres-schema.md 2.2)
  */
-export type ParameterEncoding = 'text' | 'json' | 'array' | 'json-array' | 'json-path';
+export type ParameterEncoding = 'text' | 'json' | 'array' | 'arrays' | 'json-array' | 'json-path';
 
 export type ParameterSource =
   /** Known when the plan was made; already encoded. Null is SQL NULL. */

@@ -1,0 +1,70 @@
+// Values of requests and permissions as SQL expressions: always parameters with a cast, never text of the statement.
+import type { InputTemplate } from '@app/engine';
+import type { Expression, ParameterEncoding, ParameterSource, TypeName } from '@app/sql';
+import { isJsonObject, type CatalogType } from '@app/types';
+import { castOf } from './cast-of.js';
+import { encodeValue } from './encode-value.js';
+import { encodingOf } from './encoding-of.js';
+import { geometryOfJson, isSpatial } from './geometry-of-json.js';
+
+/** One value of a type. */
+export function parameterOf(template: InputTemplate, type: CatalogType): Expression {
+  const as = castOf(type);
+  if (template.type === 'literal' && template.value === null) return nullOf(as);
+  if (!isSpatial(type)) return parameter(template, { as, encoding: encodingOf(type) });
+  return spatialParameter(template, type);
+}
+
+/** A list of values of a type as one array. */
+export function listParameterOf(template: InputTemplate, type: CatalogType): Expression {
+  const as: TypeName = { ...castOf(type), isArray: true };
+  if (template.type === 'literal' && template.value === null) return nullOf(as);
+  return parameter(template, { as, encoding: encodingOf({ ...type, isArray: true }) });
+}
+
+/** Lists of values of an array type: an array of the texts of arrays. */
+export function arrayTextsOf(template: InputTemplate): Expression {
+  return parameter(template, { as: { name: 'text', isArray: true }, encoding: 'arrays' });
+}
+
+interface ParameterForm {
+  readonly as: TypeName;
+  readonly encoding: ParameterEncoding;
+}
+
+function parameter(template: InputTemplate, { as, encoding }: ParameterForm): Expression {
+  return { type: 'parameter', source: sourceOf(template, encoding), as };
+}
+
+function sourceOf(template: InputTemplate, encoding: ParameterEncoding): ParameterSource {
+  switch (template.type) {
+    case 'literal':
+      return { type: 'constant', text: encodeValue(template.value, encoding) };
+    case 'variable':
+      return { type: 'variable', use: template.use, encoding };
+    default:
+      return { type: 'template', template, encoding };
+  }
+}
+
+const nullOf = (as: TypeName): Expression => ({ type: 'cast', operand: { type: 'null' }, as });
+
+/**
+ * Objects are GeoJSON, texts whatever PostGIS reads. A variable may be either, which only its value tells:
+ * `CASE WHEN left(ltrim($1::text), 1) = '{' THEN ST_GeomFromGeoJSON($1::text) ELSE $1::text::"public"."geometry" END`.
+ */
+function spatialParameter(template: InputTemplate, type: CatalogType): Expression {
+  const text = parameter(template, { as: { name: 'text' }, encoding: 'text' });
+  const isObject = template.type === 'object' || (template.type === 'literal' && isJsonObject(template.value));
+  if (isObject) return geometryOfJson(text, type);
+  const plain: Expression = { type: 'cast', operand: text, as: castOf(type) };
+  if (template.type === 'literal') return plain;
+  const trimmed: Expression = { type: 'call', name: 'ltrim', arguments: [{ value: text }] };
+  const start: Expression = {
+    type: 'call',
+    name: 'left',
+    arguments: [{ value: trimmed }, { value: { type: 'integer', value: 1 } }],
+  };
+  const isJson: Expression = { type: 'binary', operator: '=', left: start, right: { type: 'text', value: '{' } };
+  return { type: 'case', branches: [{ when: isJson, then: geometryOfJson(text, type) }], otherwise: plain };
+}
