@@ -4,16 +4,16 @@ import { call } from '../select/expressions.js';
 
 /** In schema order. */
 export const AGGREGATE_OPERATORS = [
+  'sum',
   'avg',
-  'max',
-  'min',
   'stddev',
   'stddev_pop',
   'stddev_samp',
-  'sum',
   'var_pop',
   'var_samp',
   'variance',
+  'max',
+  'min',
 ] as const;
 export type AggregateOperator = (typeof AGGREGATE_OPERATORS)[number];
 

@@ -1,6 +1,6 @@
 // Reading arguments whose shape is known: objects and lists, whether a literal as a whole or with variables inside.
 import type { InputTemplate, PlannedField } from '@app/engine';
-import { invariant, type Json, type JsonObject } from '@app/types';
+import { invariant, isJsonList, isJsonObject, type Json } from '@app/types';
 
 /** An argument that is present and not a literal null. */
 export function presentArgument(field: PlannedField, name: string): InputTemplate | undefined {
@@ -15,14 +15,17 @@ export function isNull(template: InputTemplate): boolean {
 /** Keys and values of an object. */
 export function templateFields(template: InputTemplate): ReadonlyMap<string, InputTemplate> {
   if (template.type === 'object') return new Map(template.fields);
-  invariant(template.type === 'literal' && isObject(template.value), 'an input object is known when the plan is made');
+  invariant(
+    template.type === 'literal' && isJsonObject(template.value),
+    'an input object is known when the plan is made',
+  );
   return new Map(Object.entries(template.value).map(([key, value]) => [key, literal(value)]));
 }
 
 /** Items of a list; a single value is a list of one. */
 export function templateItems(template: InputTemplate): readonly InputTemplate[] {
   if (template.type === 'list') return template.items;
-  if (template.type === 'literal' && Array.isArray(template.value)) return (template.value as Json[]).map(literal);
+  if (template.type === 'literal' && isJsonList(template.value)) return template.value.map(literal);
   return [template];
 }
 
@@ -33,7 +36,3 @@ export function enumText(template: InputTemplate): string {
 }
 
 const literal = (value: Json): InputTemplate => ({ type: 'literal', value });
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
