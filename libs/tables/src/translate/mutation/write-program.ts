@@ -13,30 +13,43 @@ export interface WriteProgram {
 /** One `validate_input` call of spec/permissions.md 7.1. */
 export interface InputValidation {
   readonly webhook: ValidateInput;
-  /** `data.input`, a list; null where the field has no arguments. Filled with the request's values. */
+  /** `data.input`, a list. Filled with the request's values. */
   readonly input: InputTemplate;
 }
+
+/** A part of the answer: text as it is, the cell of that index, or `AFFECTED`. */
+export type AnswerPiece = string | number;
+
+/** Stands for the number of affected rows. */
+export const AFFECTED = -1;
 
 export type WriteBody =
   /** Nothing is run: empty `objects`, an update without operators. */
   | { readonly type: 'constant'; readonly json: string }
-  /** One statement writes and answers. Its row is `[json, passed]`; without a row the answer is `whenEmpty`. */
+  /** One statement writes and answers, with at most one row. */
   | {
       readonly type: 'answering';
       readonly statement: PreparedStatement;
-      /** Whether the second cell tells if the permission's checks passed. */
-      readonly checked: boolean;
+      /** Index of the cell that tells whether the permission's checks passed; null where nothing is checked. */
+      readonly passed: number | null;
       readonly path: JsonPath;
+      readonly pieces: readonly AnswerPiece[];
+      /** The answer when there is no row. */
       readonly whenEmpty: string;
     }
   /** Writes first, answers from the written rows afterwards. */
-  | { readonly type: 'staged'; readonly write: WriteStage; readonly answer: WriteAnswer }
+  | { readonly type: 'staged'; readonly write: WriteStage; readonly answer: StagedAnswer }
   /** `update_<t>_many`: the answers form a list. */
   | { readonly type: 'list'; readonly items: readonly WriteBody[] };
 
 export type WriteStage =
-  /** Each statement's one row is `[count, rows, passed]`; `rows` is an array literal of the table's row type. */
-  | { readonly type: 'bulk'; readonly statements: readonly PreparedStatement[]; readonly checked: boolean; readonly path: JsonPath }
+  /** Each statement has at most one row: `[count, rows, passed]`; `rows` is an array literal of the table's row type. */
+  | {
+      readonly type: 'bulk';
+      readonly statements: readonly PreparedStatement[];
+      readonly checked: boolean;
+      readonly path: JsonPath;
+    }
   /** Rows of a nested insert, one by one. */
   | { readonly type: 'rows'; readonly rows: readonly RowStage[] };
 
@@ -61,8 +74,13 @@ export interface BeforeRow {
   readonly row: RowStage;
 }
 
-export type WriteAnswer =
-  /** Response text around the number of affected rows: null stands for it. */
-  | { readonly type: 'counted'; readonly pieces: readonly (string | null)[] }
-  /** Reads the sources `earlier` `rows` (array literal) and `affected_rows`; its first cell is the answer. */
-  | { readonly type: 'statement'; readonly statement: PreparedStatement; readonly whenEmpty: string };
+/** The written rows, as `earlier` source of the statement that answers. */
+export const WRITTEN_ROWS = 'rows';
+
+export interface StagedAnswer {
+  /** Reads `WRITTEN_ROWS`; null: no cell is needed. */
+  readonly statement: PreparedStatement | null;
+  readonly pieces: readonly AnswerPiece[];
+  /** The answer when no row of the root table was written, without a statement. */
+  readonly whenEmpty: readonly AnswerPiece[];
+}

@@ -1,0 +1,50 @@
+// One mutation field inside its transaction: what it writes, then the JSON text of its value.
+import { AFFECTED, WRITTEN_ROWS, type AnswerPiece, type WriteBody } from '../../translate/mutation/write-program.js';
+import { arrayOf } from './row-array.js';
+import { requirePassed, runStage, runStatement, type WriteRun } from './run-stage.js';
+
+/** Runs a field. @throws GatewayError */
+export async function runBody(body: WriteBody, run: WriteRun): Promise<string> {
+  switch (body.type) {
+    case 'constant':
+      return body.json;
+    case 'answering':
+      return runAnswering(body, run);
+    case 'staged':
+      return runStaged(body, run);
+    case 'list': {
+      const items: string[] = [];
+      for (const item of body.items) items.push(await runBody(item, run));
+      return `[${items.join(',')}]`;
+    }
+  }
+}
+
+async function runAnswering(body: Extract<WriteBody, { readonly type: 'answering' }>, run: WriteRun): Promise<string> {
+  const [row] = await runStatement(body.statement, body.path, run);
+  if (row === undefined) return body.whenEmpty;
+  if (body.passed !== null) requirePassed(row[body.passed], body.path);
+  return fill(body.pieces, row, '');
+}
+
+async function runStaged(
+  { write, answer }: Extract<WriteBody, { readonly type: 'staged' }>,
+  run: WriteRun,
+): Promise<string> {
+  const { affected, rows } = await runStage(write, run);
+  const count = String(affected);
+  if (rows === '') return fill(answer.whenEmpty, [], count);
+  if (answer.statement === null) return fill(answer.pieces, [], count);
+  run.earlier.set(WRITTEN_ROWS, arrayOf(rows));
+  const [cells = []] = await runStatement(answer.statement, [], run);
+  return fill(answer.pieces, cells, count);
+}
+
+function fill(pieces: readonly AnswerPiece[], cells: readonly (string | null)[], affected: string): string {
+  let text = '';
+  for (const piece of pieces) {
+    if (typeof piece === 'string') text += piece;
+    else text += piece === AFFECTED ? affected : (cells[piece] ?? 'null');
+  }
+  return text;
+}

@@ -1,0 +1,66 @@
+// Values of columns: the client's, the presets' and those that an earlier row determines.
+import type { InputTemplate } from '@app/engine';
+import type { Expression } from '@app/sql';
+import { tableKey } from '@app/types';
+import { enumValueName } from '../../naming/generated-names.js';
+import type { RoleTable } from '../../permission/role-graph.js';
+import type { Preset } from '../../permission/table-permissions.js';
+import type { ResolvedColumn } from '../../resolve/resolved-tables.js';
+import { castOf } from '../../value/cast-of.js';
+import { parameterOf } from '../../value/parameter-of.js';
+import { sessionValue } from '../../value/session-value.js';
+
+/** The client's value of a column. */
+export function clientValue(template: InputTemplate, column: ResolvedColumn, table: RoleTable): Expression {
+  return parameterOf(enumValueOf(template, column, table), column.catalog.type);
+}
+
+/** Under `graphql-default` values of enum tables are upper-case names (spec/postgres-schema.md 1.4). */
+function enumValueOf(template: InputTemplate, column: ResolvedColumn, { graph, table }: RoleTable): InputTemplate {
+  const { naming } = table.customization;
+  if (column.enumTable === null || naming === 'hasura-default' || template.type !== 'literal') return template;
+  const values = graph.source.tables.get(column.enumTable)?.enumValues ?? [];
+  if (values.some(({ value }) => value === template.value)) return template;
+  const found = values.find(({ value }) => enumValueName(naming, value) === template.value);
+  return found === undefined ? template : { type: 'literal', value: found.value };
+}
+
+/** The value that a permission gives. */
+export function presetValue(preset: Preset, column: ResolvedColumn): Expression {
+  const { type } = column.catalog;
+  if (preset.type === 'session') return sessionValue(preset.variable, type);
+  return parameterOf({ type: 'literal', value: preset.value }, type);
+}
+
+/** A cell of a row that was written before, under the name it was captured as. */
+export function earlierValue(name: string, column: ResolvedColumn): Expression {
+  return { type: 'parameter', source: { type: 'earlier', name }, as: castOf(column.catalog.type) };
+}
+
+/** A column by its name in GraphQL. */
+export function columnOf({ table }: RoleTable, field: string): ResolvedColumn | undefined {
+  for (const column of table.columns.values()) if (column.field === field) return column;
+  return undefined;
+}
+
+/** The role's view of a relationship's target for inserting. */
+export function targetOf(
+  table: RoleTable,
+  target: { readonly schema: string; readonly name: string },
+): RoleTable | undefined {
+  return insertableTable(table, tableKey(target));
+}
+
+/**
+ * Nested inserts go through `backend_only` permissions whatever the request says (spec/permissions.md 6), so the permission is
+ * looked up again where the role's graph hides it.
+ */
+function insertableTable({ graph }: RoleTable, key: string): RoleTable | undefined {
+  const known = graph.tables.get(key);
+  if (known?.insert) return known;
+  const resolved = graph.source.tables.get(key);
+  const insert = resolved?.permissions.get(graph.key.role)?.insert ?? null;
+  if (resolved === undefined || insert === null) return known;
+  if (known !== undefined) return { ...known, insert };
+  return { graph, table: resolved, select: null, insert, update: null, delete: null, fields: new Map() };
+}
