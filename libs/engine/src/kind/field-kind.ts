@@ -76,6 +76,8 @@ export interface FieldBinding {
   readonly kind: KindName;
   /** The kind's own frozen object, e.g. a resolved action and the mode of the field. */
   readonly target: unknown;
+  /** How an error about a name taken twice calls what the field was made of: `table author in source default`. */
+  readonly origin?: string;
 }
 
 /** A kind of root field. Inputs are frozen; every method but the runner's is pure. */

@@ -70,7 +70,8 @@ export function openSchema(key: SchemaKey, roles: readonly Role[]): OpenSchema {
     roles,
     addRootField: (root, name, field, binding, namespace) => {
       const fields = namespace === undefined ? roots[root] : namespaceFields(root, namespace);
-      if (Object.hasOwn(fields, name)) throw conflictingField(root, name);
+      const known = fields[name];
+      if (known !== undefined) throw conflictingField(root, name, [known.extensions?.binding as FieldBinding, binding]);
       fields[name] = { ...field, extensions: { binding } };
     },
     namedType: <T extends GraphQLNamedType>(name: string, owner: string, make: () => T): T => {
@@ -124,11 +125,18 @@ export function bindingOf(field: GraphQLField<unknown, unknown>): FieldBinding {
   return binding;
 }
 
-function conflictingField(root: RootName, name: string): GatewayError {
+/** Bindings in order of definition; fields of the builder itself have none. */
+function conflictingField(
+  root: RootName,
+  name: string,
+  bindings: readonly (FieldBinding | undefined)[] = [],
+): GatewayError {
+  const origins = new Set(bindings.map((binding) => binding?.origin ?? 'actions'));
+  const printed = [...origins].join(', ') || 'actions';
   return new GatewayError({
     code: 'unexpected',
     status: 500,
-    message: `Encountered conflicting definitions in the selection set for '${ROOT_TYPE_NAMES[root]}' for field '${name}' defined in [actions]. Fields must not be defined more than once across all sources.`,
+    message: `Encountered conflicting definitions in the selection set for '${ROOT_TYPE_NAMES[root]}' for field '${name}' defined in [${printed}]. Fields must not be defined more than once across all sources.`,
   });
 }
 
