@@ -4,7 +4,7 @@ export * from './permission/table-permissions.js';
 export * from './resolve/resolved-tables.js';
 export * from './run/sql-port.js';
 export * from './table-kind.js';
-export type { WritePayload, WriteRunEnv } from './run/run-writes.js';
+export type { WritePayload } from './run/run-writes.js';
 export * from './translate/table-payload.js';
 export { translateRow } from './translate/select/translate-row.js';
 export type { RowScope, TranslateEnv } from './translate/select/row-scope.js';

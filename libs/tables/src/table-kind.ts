@@ -5,14 +5,22 @@ import type { FunctionTarget, TableTarget } from './permission/role-graph.js';
 import type { ResolvedTables, TableSettings } from './resolve/resolved-tables.js';
 import { resolveTables } from './resolve/resolve-tables.js';
 import { runRead } from './run/run-read.js';
-import { runWrites, type WritePayload, type WriteRunEnv } from './run/run-writes.js';
+import { runWrites, type WritePayload } from './run/run-writes.js';
+import type { SqlPort } from './run/sql-port.js';
 import { contributeTables } from './schema/contribute-tables.js';
 import { translateMutation } from './translate/mutation/translate-mutation.js';
+import type { InputValidation } from './translate/mutation/write-program.js';
 import { translateRootField } from './translate/select/translate-root-field.js';
 import type { TablePayload } from './translate/table-payload.js';
 
-export interface TableKindInput extends WriteRunEnv {
+export interface TableKindInput {
+  readonly sql: SqlPort;
   readonly settings: TableSettings;
+  /**
+   * Asks the webhook of one `validate_input` (spec/permissions.md 7.1); rejects with a GatewayError when it refuses.
+   * Without it a mutation that needs one fails: nothing is written unchecked.
+   */
+  readonly validateInput?: (validation: InputValidation, context: RequestContext) => Promise<void>;
 }
 
 export type TableKind = FieldKind<ResolvedTables, TablePayload>;
@@ -39,16 +47,29 @@ function isWrite(target: TableTarget | FunctionTarget): boolean {
   return target.type === 'function' ? target.function.exposedAs === 'mutation' : !READS.has(target.operation);
 }
 
-function runnerOf(env: WriteRunEnv): StepRunner<ResolvedTables, TablePayload> {
+function runnerOf(input: TableKindInput): StepRunner<ResolvedTables, TablePayload> {
+  const write = async (
+    payloads: readonly WritePayload[],
+    resolved: ResolvedTables,
+    context: RequestContext,
+  ): Promise<readonly StepResult[]> => {
+    for (const { program } of payloads) {
+      for (const validation of program.validations) {
+        invariant(input.validateInput !== undefined, 'inputs that a permission wants validated can be');
+        await input.validateInput(validation, context);
+      }
+    }
+    return runWrites(payloads, resolved, context, input.sql);
+  };
   return {
-    run: async (payload: TablePayload, _resolved: ResolvedTables, context: RequestContext): Promise<StepResult> => {
-      if (payload.access === 'read') return runRead(payload, context, env.sql);
-      const [result] = await runWrites([payload], context, env);
+    run: async (payload, resolved, context): Promise<StepResult> => {
+      if (payload.access === 'read') return runRead(payload, context, input.sql);
+      const [result] = await write([payload], resolved, context);
       invariant(result !== undefined, 'a write answers');
       return result;
     },
     together: isOneUnit,
-    runTogether: (payloads, _resolved, context) => runWrites(payloads.filter(isWritePayload), context, env),
+    runTogether: (payloads, resolved, context) => write(payloads.filter(isWritePayload), resolved, context),
   };
 }
 

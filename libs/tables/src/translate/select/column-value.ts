@@ -1,7 +1,7 @@
 // A column or computed value: as an operand, and as it is shown in JSON (spec/postgres-schema.md 2.2).
-import type { PlannedField } from '@app/engine';
+import type { InputTemplate, PlannedField } from '@app/engine';
 import type { Expression } from '@app/sql';
-import type { CatalogType } from '@app/types';
+import { GatewayError, type CatalogType, type JsonPath } from '@app/types';
 import type { Condition } from '../../permission/condition.js';
 import type { ResolvedColumn } from '../../resolve/resolved-tables.js';
 import { encodeValue } from '../../value/encode-value.js';
@@ -42,9 +42,7 @@ export function guarded(
 
 /** A value as the member of a JSON object, `path` argument of the field applied. */
 export function shownValue(operand: Expression, type: CatalogType, shown: Shown): Expression {
-  if (shown.field !== undefined && !type.isArray && (type.name === 'json' || type.name === 'jsonb')) {
-    return atPath(operand, shown.field);
-  }
+  if (!type.isArray && (type.name === 'json' || type.name === 'jsonb')) return atPath(operand, shown);
   if (SPATIAL.has(type.name) && !type.isArray) return asGeoJson(operand, type);
   const stringify = shown.scope.table.graph.settings.stringifyNumericTypes;
   return stringify && isBigNumber(type) ? asText(operand, type) : operand;
@@ -52,8 +50,10 @@ export function shownValue(operand: Expression, type: CatalogType, shown: Shown)
 
 export interface Shown {
   readonly scope: RowScope;
-  /** Where its arguments stand. */
-  readonly field?: PlannedField;
+  /** Has the argument `path`. */
+  readonly field: PlannedField;
+  /** Of the field. */
+  readonly path: JsonPath;
 }
 
 /** Whether values of that type are strings when numbers shall be. */
@@ -72,19 +72,27 @@ function asGeoJson(operand: Expression, type: CatalogType): Expression {
   return { type: 'cast', operand: geoJson, as: JSON_TYPE };
 }
 
-function atPath(operand: Expression, field: PlannedField): Expression {
-  const path = presentArgument(field, 'path');
-  if (path === undefined) return operand;
-  return { type: 'binary', operator: '#>', left: operand, right: pathParameter(path) };
+function atPath(operand: Expression, { field, path }: Shown): Expression {
+  const template = presentArgument(field, 'path');
+  if (template === undefined) return operand;
+  return { type: 'binary', operator: '#>', left: operand, right: pathParameter(template, [...path, 'args']) };
 }
 
-function pathParameter(path: NonNullable<ReturnType<typeof presentArgument>>): Expression {
-  if (path.type === 'variable') {
-    const source = { type: 'variable', use: path.use, encoding: 'json-path' } as const;
+function pathParameter(template: InputTemplate, path: JsonPath): Expression {
+  if (template.type === 'variable') {
+    const source = { type: 'variable', use: template.use, encoding: 'json-path' } as const;
     // No path, as an omitted variable gives it, means the whole value.
     const whole: Expression = { type: 'cast', operand: { type: 'text', value: '{}' }, as: TEXT_PATH };
     return call('coalesce', { type: 'parameter', source, as: TEXT_PATH }, whole);
   }
-  const text = encodeValue(path.type === 'literal' ? path.value : undefined, 'json-path');
-  return { type: 'parameter', source: { type: 'constant', text }, as: TEXT_PATH };
+  return { type: 'parameter', source: { type: 'constant', text: stepsOf(template, path) }, as: TEXT_PATH };
+}
+
+/** @throws GatewayError validation-failed for a text that is no path */
+function stepsOf(template: InputTemplate, path: JsonPath): string | null {
+  try {
+    return encodeValue(template.type === 'literal' ? template.value : null, 'json-path');
+  } catch (error) {
+    throw error instanceof GatewayError ? error.under(...path) : error;
+  }
 }

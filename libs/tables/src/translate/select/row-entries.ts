@@ -48,7 +48,7 @@ function memberOf(known: TableField, field: PlannedField, { scope, env }: Place)
       const value = computedValue(known.computedField, { scope, field, path: env.path });
       const { returns } = known.computedField;
       invariant(returns.type === 'scalar', 'a scalar computed field returns a scalar');
-      return shownValue(guarded(value, known.guard, { scope, env }), returns.column, { scope, field });
+      return shownValue(guarded(value, known.guard, { scope, env }), returns.column, { scope, field, path: env.path });
     }
     case 'computed-rows':
       return subquery(rowsSelect(field, computedRows(known, { scope, field, env }), env));
@@ -65,5 +65,5 @@ function columnMember(
   if (column.enumTable !== null && scope.table.table.customization.naming === 'graphql-default') {
     return call('upper', operand);
   }
-  return shownValue(operand, column.catalog.type, { scope, field });
+  return shownValue(operand, column.catalog.type, { scope, field, path: env.path });
 }
