@@ -1,31 +1,53 @@
 // Mutation fields of one source as one transaction (spec/queries-and-mutations.md 7.1).
 import type { RequestContext, StepResult } from '@app/engine';
-import type { ResolvedTables } from '../resolve/resolved-tables.js';
+import { invariant } from '@app/types';
 import type { TablePayload } from '../translate/table-payload.js';
+import type { ValidateInputCall } from '../validate-input/validate-input.js';
 import type { SqlPort } from './sql-port.js';
 import { runBody } from './write/run-body.js';
 import { transactionSettings } from './write/transaction-settings.js';
 
 export type WritePayload = Extract<TablePayload, { readonly access: 'write' }>;
 
+/** Ports that writes need. */
+export interface WriteRunEnv {
+  readonly sql: SqlPort;
+  /** Without it a mutation whose permission has a `validate_input` fails. */
+  readonly validateInput?: ValidateInputCall;
+}
+
 /** Runs the fields in order: all take effect or none. Results in the same order. @throws GatewayError */
 export async function runWrites(
   payloads: readonly WritePayload[],
-  _resolved: ResolvedTables,
   context: RequestContext,
-  sql: SqlPort,
+  env: WriteRunEnv,
 ): Promise<StepResult[]> {
-  const constants = payloads.map(({ program: { body } }) =>
-    body.type === 'constant' ? { json: body.json } : undefined,
-  );
+  for (const { program } of payloads) {
+    for (const validation of program.validations) {
+      invariant(env.validateInput !== undefined, 'whoever runs writes can ask webhooks');
+      await env.validateInput(validation, context);
+    }
+  }
   const [first] = payloads;
   // Without a statement there is nothing to begin a transaction for.
-  if (first === undefined || !constants.includes(undefined)) return constants.filter((result) => result !== undefined);
-  return sql.transaction(first.source, transactionSettings(context), async (transaction) => {
+  if (first === undefined || payloads.every(isConstant)) return payloads.filter(isConstant).map(constantResult);
+  return env.sql.transaction(first.source, transactionSettings(context), async (transaction) => {
     const results: StepResult[] = [];
     for (const { program } of payloads) {
       results.push({ json: await runBody(program.body, { context, transaction, earlier: new Map() }) });
     }
     return results;
   });
+}
+
+type ConstantPayload = WritePayload & {
+  readonly program: { readonly body: { readonly type: 'constant'; json: string } };
+};
+
+function isConstant(payload: WritePayload): payload is ConstantPayload {
+  return payload.program.body.type === 'constant';
+}
+
+function constantResult({ program }: ConstantPayload): StepResult {
+  return { json: program.body.json };
 }
