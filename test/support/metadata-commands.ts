@@ -131,11 +131,22 @@ export function fakeSession(judge: (document: MetadataDocument) => readonly Inco
     catalogsOf: () => new Map(),
     perform(effect) {
       events.push(effect.type === 'run-sql' ? `run-sql ${effect.sql}` : effect.type);
-      if (effect.type !== 'run-sql') return Promise.resolve({ answer: null });
+      if (effect.type !== 'run-sql') return Promise.resolve(null);
       if (effect.sql === 'fail') {
         return Promise.reject(new GatewayError({ code: 'postgres-error', message: 'query execution failed' }));
       }
-      return Promise.resolve({ answer: { sql: effect.sql } });
+      return Promise.resolve({ sql: effect.sql });
+    },
+    async performChecked(effect, document, settle) {
+      const answer = await this.perform(effect, document);
+      try {
+        const settled = await settle({ ...document });
+        events.push('committed');
+        return { answer, settled };
+      } catch (error) {
+        events.push('rolled back');
+        throw error;
+      }
     },
     read: (what) => Promise.resolve({ what }),
     async attempt(work) {

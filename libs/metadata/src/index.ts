@@ -1,3 +1,4 @@
+export * from './collections/stored-collections.js';
 export * from './commands/command-registry.js';
 export * from './commands/command.js';
 export * from './commands/effect.js';
@@ -16,3 +17,7 @@ export * from './request/render-answer.js';
 export * from './request/request-traits.js';
 export * from './request/request.js';
 export * from './request/run-request.js';
+export * from './rest/check-endpoints.js';
+export * from './rest/endpoint-path.js';
+export * from './schema-diff/adapt-document.js';
+export * from './schema-diff/diff-catalogs.js';

@@ -18,7 +18,8 @@ export type Section =
   | { readonly shape: 'typed'; readonly key: 'sources' | 'actions' | 'custom_types' | 'inherited_roles' };
 
 function namedList(key: string, nameKey = 'name', sortKey = nameKey): ListSection {
-  return { shape: 'list', key, nameKey, sortKey, items: key.replaceAll('_', ' ') };
+  const items = key === 'allowlist' ? 'allowlist entries' : key.replaceAll('_', ' ');
+  return { shape: 'list', key, nameKey, sortKey, items };
 }
 
 /** Export order; `version` comes before all of them and unknown sections after. */

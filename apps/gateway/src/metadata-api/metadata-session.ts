@@ -1,7 +1,14 @@
 // What a running metadata request reaches of the world: schema builds, SQL on sources, the catalog.
 import type { SchemaSnapshot } from '@app/engine';
-import type { MetadataSession, SourceCatalogsByName, SourceEffect, SourceEffectResult } from '@app/metadata';
-import { invariant, tableKey, type Inconsistency, type Json, type MetadataDocument } from '@app/types';
+import {
+  adaptDocument,
+  type MetadataSession,
+  type RunSqlEffect,
+  type SourceCatalogsByName,
+  type SourceEffect,
+} from '@app/metadata';
+import type { SqlResult } from '@app/postgres';
+import { invariant, type Inconsistency, type Json, type MetadataDocument, type SourceCatalog } from '@app/types';
 import type { Catalog } from '../catalog/open-catalog.js';
 import type { SourceConnections } from '../sources/source-connections.js';
 import { dumpInternalState } from './dump-internal-state.js';
@@ -11,7 +18,13 @@ export interface SessionDependencies {
   readonly before: SchemaSnapshot;
   readonly catalog: Catalog;
   readonly sources: SourceConnections;
-  readonly build: (document: MetadataDocument) => Promise<SchemaSnapshot>;
+  readonly build: (document: MetadataDocument, uncommitted: Uncommitted | undefined) => Promise<SchemaSnapshot>;
+}
+
+/** A source's catalog as only the open transaction sees it. */
+export interface Uncommitted {
+  readonly source: string;
+  readonly catalog: SourceCatalog;
 }
 
 /** The catalogs of the sources that could be read. */
@@ -22,12 +35,15 @@ export function catalogsOf({ sources }: SchemaSnapshot): SourceCatalogsByName {
 export class GatewayMetadataSession implements MetadataSession {
   /** Names of sources whose databases were read anew. */
   readonly reloadedSources: string[] = [];
+  /** Whether SQL that changed what is tracked is in a database for good. */
+  hasCommitted = false;
+  private uncommitted: Uncommitted | undefined;
   private readonly built = new WeakMap<MetadataDocument, SchemaSnapshot>();
 
   constructor(private readonly dependencies: SessionDependencies) {}
 
   async build(document: MetadataDocument): Promise<readonly Inconsistency[]> {
-    const snapshot = await this.dependencies.build(document);
+    const snapshot = await this.dependencies.build(document, this.uncommitted);
     this.built.set(document, snapshot);
     return snapshot.inconsistencies;
   }
@@ -43,20 +59,47 @@ export class GatewayMetadataSession implements MetadataSession {
     return catalogsOf(this.snapshotOf(document));
   }
 
-  async perform(effect: SourceEffect, document: MetadataDocument): Promise<SourceEffectResult> {
+  async perform(effect: SourceEffect, document: MetadataDocument): Promise<Json> {
     const { sources } = this.dependencies;
-    if (effect.type === 'reload-sources') {
-      sources.forget(effect.names);
-      this.reloadedSources.push(
-        ...(effect.names === 'all' ? document.sources.map((source) => source.name) : effect.names),
-      );
-      return { answer: null };
+    switch (effect.type) {
+      case 'reload-sources':
+        sources.forget(effect.names);
+        this.reloadedSources.push(
+          ...(effect.names === 'all' ? document.sources.map((source) => source.name) : effect.names),
+        );
+        return null;
+      case 'prepare-source':
+        await sources.prepare(effect.name, effect.extensionsSchema, document);
+        return null;
+      case 'run-sql':
+        return answerOf(await sources.runSql(effect, document));
     }
-    const result = await sources.runSql(effect, document);
-    const answer = { result_type: result.result_type, result: result.result };
-    if (!effect.checkMetadataConsistency) return { answer };
-    this.reloadedSources.push(effect.source);
-    return { answer, document: await this.withoutDroppedTables(document, effect.source) };
+  }
+
+  async performChecked<T>(
+    effect: RunSqlEffect,
+    document: MetadataDocument,
+    settle: (adapted: MetadataDocument) => Promise<T>,
+  ): Promise<{ readonly answer: Json; readonly settled: T }> {
+    const { source, cascade } = effect;
+    let settled: { readonly value: T } | undefined;
+    const result = await this.dependencies.sources.runSql(effect, document, async ({ before, introspect }) => {
+      const after = await introspect(document);
+      const adapted = adaptDocument(document, this.knownCatalogs(document), { source, before, after, cascade });
+      // Enum tables may have other names now.
+      const catalog = hasEnums(adapted, source) ? await introspect(adapted) : after;
+      this.uncommitted = { source, catalog };
+      try {
+        settled = { value: await settle(adapted) };
+      } finally {
+        this.uncommitted = undefined;
+      }
+      return catalog;
+    });
+    invariant(settled, 'SQL that was committed was settled before');
+    this.hasCommitted = true;
+    this.reloadedSources.push(source);
+    return { answer: answerOf(result), settled: settled.value };
   }
 
   read(what: 'catalog-state' | 'internal-state'): Promise<Json> {
@@ -69,23 +112,16 @@ export class GatewayMetadataSession implements MetadataSession {
     return work();
   }
 
-  /** A table that SQL has dropped is not tracked any more. Always a new document: the database may have changed. */
-  private async withoutDroppedTables(document: MetadataDocument, name: string): Promise<MetadataDocument> {
-    const catalog = (await this.dependencies.sources.catalogs(document)).get(name);
-    if (catalog === undefined || 'error' in catalog) return { ...document };
-    const before = this.dependencies.before.sources.get(name)?.catalog.tables;
-    return {
-      ...document,
-      sources: document.sources.map((source) =>
-        source.name === name
-          ? {
-              ...source,
-              tables: source.tables.filter(
-                ({ table }) => catalog.tables.has(tableKey(table)) || before?.has(tableKey(table)) === false,
-              ),
-            }
-          : source,
-      ),
-    };
+  /** Those of the document's last build, or of the snapshot that the request started from. */
+  private knownCatalogs(document: MetadataDocument): SourceCatalogsByName {
+    return catalogsOf(this.built.get(document) ?? this.dependencies.before);
   }
+}
+
+function answerOf({ result_type, result }: SqlResult): Json {
+  return { result_type, result };
+}
+
+function hasEnums({ sources }: MetadataDocument, name: string): boolean {
+  return sources.some((source) => source.name === name && source.tables.some((tracked) => tracked.is_enum === true));
 }

@@ -1,7 +1,7 @@
 // A metadata request from envelope to answer: decode, run on the stored document, save, swap the snapshot. One request at
 // a time changes metadata in this process; across processes the resource version decides.
 import { randomUUID } from 'node:crypto';
-import { buildSnapshot, type AnyKind, type SchemaSnapshot } from '@app/engine';
+import { buildSnapshot, type AnyKind, type SchemaSnapshot, type SourceCatalogs } from '@app/engine';
 import {
   decodeMetadataDocument,
   decodeRequest,
@@ -16,7 +16,8 @@ import type { Catalog } from '../catalog/open-catalog.js';
 import { resourceVersionConflict } from '../catalog/error.js';
 import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
 import type { Environment, SourceConnections } from '../sources/source-connections.js';
-import { catalogsOf, GatewayMetadataSession } from './metadata-session.js';
+import { checkStoredQueries } from './check-stored-queries.js';
+import { catalogsOf, GatewayMetadataSession, type Uncommitted } from './metadata-session.js';
 
 /** How long requests may keep an old snapshot before what only it used is disposed. */
 const DRAIN_TIMEOUT_MS = 60_000;
@@ -86,7 +87,7 @@ export class MetadataService {
     const { resourceVersion: asked } = decoded;
     if (asked !== undefined && asked !== before.resourceVersion) throw resourceVersionConflict(asked);
     const session = this.session(before);
-    const result = await this.execute(decoded, includeInternal, session);
+    const result = await this.executeOrRecover(decoded, includeInternal, session);
     if (result.document === undefined) {
       await this.writeStates(result);
       return result.answer;
@@ -104,6 +105,20 @@ export class MetadataService {
     this.publish(snapshot);
     await this.writeStates(result);
     return result.answer;
+  }
+
+  /** SQL of a request's first items may be committed when a later one fails; what is served must fit the databases. */
+  private async executeOrRecover(
+    decoded: DecodedRequest,
+    includeInternal: boolean,
+    session: GatewayMetadataSession,
+  ): Promise<RequestResult> {
+    try {
+      return await this.execute(decoded, includeInternal, session);
+    } catch (error) {
+      if (session.hasCommitted) await this.reload();
+      throw error;
+    }
   }
 
   private async execute(
@@ -130,13 +145,29 @@ export class MetadataService {
       before,
       catalog,
       sources,
-      build: (document) => this.build(document, before.resourceVersion + 1),
+      build: (document, uncommitted) => this.build(document, before.resourceVersion + 1, uncommitted),
     });
   }
 
-  private async build(document: MetadataDocument, resourceVersion: number): Promise<SchemaSnapshot> {
-    const { sources, environment, kinds } = this.dependencies;
-    return buildSnapshot({ document, resourceVersion, catalogs: await sources.catalogs(document), environment, kinds });
+  private async build(
+    document: MetadataDocument,
+    resourceVersion: number,
+    uncommitted?: Uncommitted,
+  ): Promise<SchemaSnapshot> {
+    const { environment, kinds } = this.dependencies;
+    const catalogs = await this.catalogs(document, uncommitted);
+    const snapshot = buildSnapshot({ document, resourceVersion, catalogs, environment, kinds });
+    const stored = checkStoredQueries(snapshot);
+    return stored.length === 0 ? snapshot : { ...snapshot, inconsistencies: [...snapshot.inconsistencies, ...stored] };
+  }
+
+  /** A source with an open transaction is not read beside it: it would wait for what the transaction has locked. */
+  private async catalogs(document: MetadataDocument, uncommitted: Uncommitted | undefined): Promise<SourceCatalogs> {
+    const { sources } = this.dependencies;
+    if (uncommitted === undefined) return sources.catalogs(document);
+    const { source: name, catalog } = uncommitted;
+    const others = { ...document, sources: document.sources.filter((source) => source.name !== name) };
+    return new Map(await sources.catalogs(others)).set(name, catalog);
   }
 
   private async reloadIfNewer(): Promise<void> {

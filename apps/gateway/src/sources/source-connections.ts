@@ -2,17 +2,35 @@
 import {
   createSourcePool,
   introspectSource,
+  introspectWith,
   readSourceSettings,
   runSql,
   type SourcePool,
   type SqlResult,
 } from '@app/postgres';
-import { GatewayError, type MetadataDocument, type Observe, type Source, type SourceCatalog } from '@app/types';
+import {
+  GatewayError,
+  type MetadataDocument,
+  type Observe,
+  type QualifiedTable,
+  type Source,
+  type SourceCatalog,
+} from '@app/types';
 import type { SourceCatalogs } from '@app/engine';
 import type { RunSqlEffect } from '@app/metadata';
 import { noSuchSource } from './error.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What SQL has done, seen before it is committed. */
+export interface SqlChange {
+  readonly before: SourceCatalog;
+  /** Reads the database as it is now, the enum tables of this document included. */
+  introspect(document: MetadataDocument): Promise<SourceCatalog>;
+}
+
+/** Answers the catalog to go on with; what it throws undoes the SQL. */
+export type SettleSql = (change: SqlChange) => Promise<SourceCatalog>;
 
 interface Connected {
   /** Settings as text: another text is another database. */
@@ -42,16 +60,42 @@ export class SourceConnections {
     for (const [name, one] of this.connected) if (names === 'all' || names.includes(name)) one.catalog = undefined;
   }
 
-  /** Runs an operator's SQL. @throws GatewayError; the path starts inside the command's args. */
-  async runSql(effect: RunSqlEffect, document: MetadataDocument): Promise<SqlResult> {
+  /**
+   * Runs an operator's SQL; where `settle` is given, it decides whether it stays. Without it the known catalog stays as
+   * it is: what SQL has changed is seen after a reload. @throws GatewayError; the path starts inside the command's args.
+   */
+  async runSql(effect: RunSqlEffect, document: MetadataDocument, settle?: SettleSql): Promise<SqlResult> {
     const source = document.sources.find((one) => one.name === effect.source && one.kind === 'postgres');
     if (source === undefined) throw noSuchSource(effect.source);
     const one = this.connect(source);
     const { sql, readOnly, noTransaction } = effect;
+    if (settle === undefined) return runSql(one.pool, { sql, readOnly, noTransaction });
+    const enumsOf = (current: MetadataDocument) =>
+      enumTables(current.sources.find(({ name }) => name === effect.source));
+    const before = await introspectSource(one.pool, enumsOf(document));
+    // Until it is settled nobody may rely on what was known.
+    one.catalog = undefined;
+    let settled: SourceCatalog | undefined;
+    const result = await runSql(one.pool, { sql, noTransaction }, async (client) => {
+      settled = await settle({ before, introspect: (current) => introspectWith(client, enumsOf(current)) });
+    });
+    settled ??= await settle({ before, introspect: (current) => introspectSource(one.pool, enumsOf(current)) });
+    one.catalog = Promise.resolve(settled);
+    return result;
+  }
+
+  /** Schema `hdb_catalog` and extension `pgcrypto`, which the protocol has in every source. Best effort. */
+  async prepare(name: string, extensionsSchema: string, document: MetadataDocument): Promise<void> {
+    const source = document.sources.find((one) => one.name === name && one.kind === 'postgres');
+    if (source === undefined) return;
     try {
-      return await runSql(one.pool, { sql, readOnly, noTransaction });
-    } finally {
-      if (!readOnly) one.catalog = undefined;
+      const { pool } = this.connect(source);
+      await runSql(pool, { sql: 'CREATE SCHEMA IF NOT EXISTS hdb_catalog' });
+      const schema = `"${extensionsSchema.replaceAll('"', '""')}"`;
+      await runSql(pool, { sql: `CREATE EXTENSION IF NOT EXISTS pgcrypto SCHEMA ${schema}` });
+    } catch (error) {
+      // A database that only lets us read is a fine source; one that cannot be reached is told by the build.
+      if (!(error instanceof GatewayError)) throw error;
     }
   }
 
@@ -72,7 +116,7 @@ export class SourceConnections {
   private async catalogOrReason(source: Source): Promise<SourceCatalog | { readonly error: string }> {
     try {
       const one = this.connect(source);
-      one.catalog ??= introspectSource(one.pool);
+      one.catalog ??= introspectSource(one.pool, enumTables(source));
       return await one.catalog.catch((error: unknown) => {
         one.catalog = undefined;
         throw error;
@@ -99,4 +143,9 @@ export class SourceConnections {
     this.connected.set(source.name, made);
     return made;
   }
+}
+
+/** The tables that a source's metadata uses as enums. */
+function enumTables(source: Source | undefined): readonly QualifiedTable[] {
+  return (source?.tables ?? []).filter((tracked) => tracked.is_enum === true).map(({ table }) => table);
 }

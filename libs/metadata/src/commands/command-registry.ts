@@ -3,6 +3,18 @@
 import { addInheritedRole } from './add-inherited-role.js';
 import { clearMetadata } from './clear-metadata.js';
 import type { Command } from './command.js';
+import {
+  addCollectionToAllowlist,
+  dropCollectionFromAllowlist,
+  updateScopeOfCollectionInAllowlist,
+} from './collections/allowlist.js';
+import {
+  addQueryToCollection,
+  createQueryCollection,
+  dropQueryCollection,
+  dropQueryFromCollection,
+  renameQueryCollection,
+} from './collections/query-collections.js';
 import { createActionPermission } from './create-action-permission.js';
 import { createAction } from './create-action.js';
 import { dropActionPermission } from './drop-action-permission.js';
@@ -16,6 +28,13 @@ import { getInconsistentMetadata } from './get-inconsistent-metadata.js';
 import { reloadMetadata } from './reload-metadata.js';
 import { replaceMetadata } from './replace-metadata.js';
 import { pgRunSql, runSql } from './run-sql.js';
+import { createRestEndpoint, dropRestEndpoint } from './rest/rest-endpoints.js';
+import { setGraphqlSchemaIntrospectionOptions } from './set-graphql-schema-introspection-options.js';
+import { addSource } from './sources/add-source.js';
+import { dropSource } from './sources/drop-source.js';
+import { renameSource } from './sources/rename-source.js';
+import { getSourceKindCapabilities, listSourceKinds } from './sources/source-kinds.js';
+import { updateSource } from './sources/update-source.js';
 import { setCatalogState } from './set-catalog-state.js';
 import { setCustomTypes } from './set-custom-types.js';
 import { pgTrackTable, trackTable } from './track-table.js';
@@ -46,4 +65,21 @@ export const COMMANDS: readonly Command<unknown>[] = Object.freeze<Command<unkno
   pgUntrackTable,
   runSql,
   pgRunSql,
+  addSource,
+  updateSource,
+  dropSource,
+  renameSource,
+  listSourceKinds,
+  getSourceKindCapabilities,
+  createQueryCollection,
+  renameQueryCollection,
+  dropQueryCollection,
+  addQueryToCollection,
+  dropQueryFromCollection,
+  addCollectionToAllowlist,
+  dropCollectionFromAllowlist,
+  updateScopeOfCollectionInAllowlist,
+  createRestEndpoint,
+  dropRestEndpoint,
+  setGraphqlSchemaIntrospectionOptions,
 ]);

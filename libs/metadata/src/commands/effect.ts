@@ -4,6 +4,8 @@ import type { Json } from '@app/types';
 /** Carried out at once, in order, before the changed document is built. */
 export type SourceEffect =
   | RunSqlEffect
+  /** What the protocol wants to find in every source's database: schema `hdb_catalog`, extension `pgcrypto`. Never fails. */
+  | { readonly type: 'prepare-source'; readonly name: string; readonly extensionsSchema: string }
   /** Introspect these sources anew at the next build. */
   | { readonly type: 'reload-sources'; readonly names: 'all' | readonly string[] };
 

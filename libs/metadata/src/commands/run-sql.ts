@@ -47,13 +47,8 @@ function decodeOptionalFlag(args: JsonObject, key: string): boolean {
   return optional(args, key, decodeFlag) ?? false;
 }
 
+/** Where metadata is checked, the change is made by whoever compares the database before and after. */
 function applyRunSql(effect: RunSqlEffect, { document }: CommandContext): CommandOutcome {
   findPostgresSource(document, effect.source);
-  return {
-    ...(effect.checkMetadataConsistency
-      ? { change: { document: { ...document }, strictness: 'any-new', touched: [] } }
-      : {}),
-    sourceEffects: [effect],
-    answer: { type: 'effect' },
-  };
+  return { sourceEffects: [effect], answer: { type: 'effect' } };
 }

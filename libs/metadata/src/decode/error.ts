@@ -21,11 +21,15 @@ export function wrongType(what: string, expected: string, value: Json): GatewayE
 }
 
 export const missingKey = (key: string) => parseFailed(`the key '${key}' was not present`);
+/** The wording of decoders that upstream has written by hand. */
+export const keyNotFound = (key: string) => parseFailed(`key "${key}" not found`);
 export const emptyList = () => parseFailed('parsing NonEmpty failed, unexpected empty list');
 export const emptyString = () => parseFailed('empty string not allowed');
 export const notGraphqlName = (text: string) => parseFailed(`${text} is not valid GraphQL name`);
 export const notGraphqlType = (text: string) => parseFailed(`not a valid GraphQL type: ${text}`);
 export const outOfBounds = (number: string) => parseFailed(`${number} is out of bounds`);
+
+export const notGraphqlDocument = () => parseFailed('parsing the graphql query failed');
 
 /** `expected mutation or query, but found x`. */
 export const unexpectedWord = (words: readonly string[], found: string) =>
@@ -42,3 +46,19 @@ export const unknownVersion = (versions: string, found: string) =>
   parseFailed(`expected ${versions}, encountered ${found}`);
 export const duplicateObjects = (kind: string, names: readonly string[]) =>
   parseFailed(`multiple declarations exist for the following ${kind}: ${names.join(', ')}`);
+
+export const noRelationshipKind = () =>
+  parseFailed('atleast one of foreign_key_constraint_on/manual_configuration should be present');
+export const bothRelationshipKinds = () =>
+  parseFailed('only one of foreign_key_constraint_on/manual_configuration should be present');
+export const columnOrColumns = () => parseFailed("expected exactly one of 'column' or 'columns'");
+export const duplicateRootFieldNames = (names: readonly string[]) =>
+  parseFailed(`the following custom root field names are duplicated: ${inEnglish(names.map((name) => `"${name}"`))}`);
+export const unknownPermissionType = () =>
+  parseFailed("perm_type should be one of 'insert', 'select', 'update', 'delete'");
+
+/** `a`, `a and b`, `a, b, and c`. */
+function inEnglish(items: readonly string[]): string {
+  if (items.length <= 2) return items.join(' and ');
+  return `${items.slice(0, -1).join(', ')}, and ${items.at(-1) ?? ''}`;
+}

@@ -13,10 +13,12 @@ import {
   required,
 } from '../decode/decoder.js';
 import { unknownVersion } from '../decode/error.js';
-import { mixedAccessModes, unknownCommand } from './error.js';
+import { mixedAccessModes, notReadOnly, unknownCommand } from './error.js';
 import type { BulkMode, BulkRequest, DecodedRequest, MetadataRequest } from './request.js';
 import { scanBody } from './scan-body.js';
 
+/** At `/v2/query` only (spec/metadata-postgres-api.md 11). */
+const CONCURRENT_BULK = 'concurrent_bulk';
 const BULK_MODES: ReadonlyMap<string, BulkMode> = new Map([
   ['bulk', 'bulk'],
   ['bulk_keep_going', 'keep-going'],
@@ -41,7 +43,7 @@ export function decodeRequest(body: Json, api: Api): DecodedRequest {
 function decodeNode(node: Json, api: Api, path: JsonPath): MetadataRequest {
   const envelope = decodeObject(node);
   const name = required(envelope, 'type', decodeText);
-  const mode = BULK_MODES.get(name);
+  const mode = api === 'v2-query' && name === CONCURRENT_BULK ? 'concurrent' : BULK_MODES.get(name);
   const command = mode === undefined ? findCommand(name, api) : undefined;
   const version = optional(envelope, 'version', decodeVersion) ?? 1;
   const args = required(envelope, 'args', keepJson);
@@ -60,6 +62,7 @@ function underArgs<T>(api: Api, decode: () => T): T {
 
 function decodeBulk(mode: BulkMode, args: Json, { api, path }: { api: Api; path: JsonPath }): BulkRequest {
   const items = decodeList(args).map((item, index) => at(index, () => decodeNode(item, api, [...path, index])));
+  if (mode === 'concurrent' && !items.every(onlyReadsSql)) throw notReadOnly();
   checkAccessModes(items);
   return { type: 'bulk', mode, items, path };
 }
@@ -72,6 +75,10 @@ function checkAccessModes(items: readonly MetadataRequest[]): void {
     expected ??= mode;
     if (mode !== undefined && mode !== expected) throw mixedAccessModes(expected ?? mode, index, mode);
   }
+}
+
+function onlyReadsSql(item: MetadataRequest): boolean {
+  return item.type === 'command' && accessModeOf(item) === 'READ ONLY';
 }
 
 function accessModeOf(request: MetadataRequest): SqlTraits['mode'] | undefined {

@@ -37,3 +37,10 @@ export const mixedAccessModes = (expected: string, index: number, found: string)
 
 export const notInBulkAtomic = () =>
   new GatewayError({ code: 'unexpected', status: 500, message: 'Bulk atomic does not support this command' });
+
+export const notReadOnly = () =>
+  new GatewayError({
+    code: 'unexpected',
+    status: 500,
+    message: 'Only read-only queries are allowed in a concurrent_bulk',
+  });

@@ -1,27 +1,27 @@
 // The port through which a running request reaches the world. The gateway implements it over one transaction.
 import type { Inconsistency, Json, MetadataDocument } from '@app/types';
 import type { SourceCatalogsByName } from '../commands/command.js';
-import type { CatalogEffect, SourceEffect } from '../commands/effect.js';
+import type { CatalogEffect, RunSqlEffect, SourceEffect } from '../commands/effect.js';
 
 export interface MetadataSession {
   /** Builds the schema of a document. Every changed document is a new object, so results may be kept by reference. */
   build(document: MetadataDocument): Promise<readonly Inconsistency[]>;
   /** What the build of that document found in the databases. */
   catalogsOf(document: MetadataDocument): SourceCatalogsByName;
+  /** Carries out an effect at once and answers its JSON. @throws GatewayError with a path relative to the command's args. */
+  perform(effect: SourceEffect, document: MetadataDocument): Promise<Json>;
   /**
-   * Carries out an effect at once. `document` is the current one; SQL that renames or drops tracked objects answers the
-   * adapted document too. @throws GatewayError with a path relative to the command's args.
+   * Runs SQL that may change what is tracked: compares the database before and after, hands the document that fits the
+   * changed database to `settle`, and keeps what the SQL has done only when `settle` resolves.
    */
-  perform(effect: SourceEffect, document: MetadataDocument): Promise<SourceEffectResult>;
+  performChecked<T>(
+    effect: RunSqlEffect,
+    document: MetadataDocument,
+    settle: (adapted: MetadataDocument) => Promise<T>,
+  ): Promise<{ readonly answer: Json; readonly settled: T }>;
   read(what: 'catalog-state' | 'internal-state'): Promise<Json>;
   /** Runs an item of `bulk_keep_going`: when `work` rejects, what it did to databases is undone and the error passed on. */
   attempt<T>(work: () => Promise<T>): Promise<T>;
-}
-
-export interface SourceEffectResult {
-  /** Of `run-sql`: `{result_type, result}`; of other effects `null`. */
-  readonly answer: Json;
-  readonly document?: MetadataDocument;
 }
 
 /** What is stored when a request starts. */

@@ -11,8 +11,8 @@ export interface CommandRequest {
   readonly path: JsonPath;
 }
 
-/** - `bulk`: the first error ends everything; `keep-going`: items fail on their own; `atomic`: one build for all. */
-export type BulkMode = 'bulk' | 'keep-going' | 'atomic';
+/** - `bulk`: the first error ends everything; `keep-going`: items fail on their own; `atomic`: one build for all; `concurrent`: SQL that only reads, all at once. */
+export type BulkMode = 'bulk' | 'keep-going' | 'atomic' | 'concurrent';
 
 export interface BulkRequest {
   readonly type: 'bulk';

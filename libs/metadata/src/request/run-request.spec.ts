@@ -9,6 +9,7 @@ import {
   runBody,
 } from '../../../../test/support/metadata-commands.js';
 import { actionRef } from '../object-ref.js';
+import type { MetadataSession } from './metadata-session.js';
 
 const create = (name: string): JsonObject => ({ type: 'create_action', args: { name, definition: DEFINITION } });
 const drop = (name: string): JsonObject => ({ type: 'drop_action', args: { name } });
@@ -106,9 +107,64 @@ describe('runRequest', () => {
 
   it('takes over the document that SQL adapted', async () => {
     const session = fakeSession();
-    const adapting = { ...session, perform: () => Promise.resolve({ answer: 'done', document: EMPTY }) };
+    const adapting: MetadataSession = {
+      ...session,
+      performChecked: async (_effect, _document, settle) => ({ answer: 'done', settled: await settle(EMPTY) }),
+    };
     const body = { type: 'run_sql', args: { sql: 'drop table author', cascade: true } };
     expect(await runBody(body, { session: adapting, api: 'query' })).toMatchObject({ answer: 'done', document: EMPTY });
+  });
+});
+
+describe('SQL that changes what is tracked', () => {
+  const body = { type: 'run_sql', args: { sql: 'drop table author', cascade: true } };
+
+  it('is committed once the metadata that fits it is built', async () => {
+    const session = fakeSession();
+    const { document } = await runBody(body, { session, api: 'query' });
+    expect(session.events).toEqual(['run-sql drop table author', 'build', 'committed']);
+    expect(document).toBeDefined();
+  });
+
+  it('is rolled back when the metadata has new inconsistent objects', async () => {
+    const session = fakeSession(() => [inconsistency(actionRef('a'))]);
+    expect(await rejectionOf(runBody(body, { session, api: 'query' }))).toEqual({
+      code: 'unexpected',
+      path: '$.args',
+      error: 'cannot continue due to newly found inconsistent metadata',
+    });
+    expect(session.events).toEqual(['run-sql drop table author', 'build', 'rolled back']);
+  });
+
+  it('is committed when all that is inconsistent was so before', async () => {
+    const inconsistencies = [inconsistency(actionRef('a'))];
+    const session = fakeSession(() => inconsistencies);
+    await runBody(body, { session, inconsistencies, api: 'query' });
+    expect(session.events.at(-1)).toBe('committed');
+  });
+});
+
+describe('concurrent_bulk', () => {
+  const concurrent = (...args: Json[]) => ({ type: 'concurrent_bulk', args });
+  const read = (sql: string) => ({ type: 'run_sql', args: { sql, read_only: true } });
+
+  it('answers each item', async () => {
+    const { answer } = await runBody(concurrent(read('select 1'), read('select 2')), { api: 'v2-query' });
+    expect(answer).toEqual([{ sql: 'select 1' }, { sql: 'select 2' }]);
+  });
+
+  it.each([
+    ['SQL that may write', { type: 'run_sql', args: { sql: 'select 1' } }],
+    ['another bulk', { type: 'bulk', args: [read('select 1')] }],
+  ])('refuses %s', async (_case, item) => {
+    await expect(runBody(concurrent(read('select 1'), item), { api: 'v2-query' })).rejects.toMatchObject({
+      status: 500,
+      message: 'Only read-only queries are allowed in a concurrent_bulk',
+    });
+  });
+
+  it('is unknown elsewhere', async () => {
+    expect((await rejectionOf(runBody(concurrent(), { api: 'query' }))).code).toBe('parse-failed');
   });
 });
 

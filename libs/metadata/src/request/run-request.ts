@@ -2,8 +2,9 @@
 // (spec/metadata-actions-api.md 1.4, 4). Nothing is stored here; the result says what to store.
 import { GatewayError, toErrorBody, type Json } from '@app/types';
 import type { CommandAnswer, CommandOutcome, MetadataChange } from '../commands/command.js';
+import type { RunSqlEffect } from '../commands/effect.js';
 import { checkConsistency, inconsistentAmong } from '../consistency/check-consistency.js';
-import type { MetadataSession, RequestResult, SourceEffectResult, StoredMetadata } from './metadata-session.js';
+import type { MetadataSession, RequestResult, StoredMetadata } from './metadata-session.js';
 import { reportInconsistencies, reportReload } from './render-answer.js';
 import type { BulkRequest, CommandRequest, MetadataRequest } from './request.js';
 import { runAtomic } from './run-atomic.js';
@@ -38,6 +39,8 @@ class RequestRun {
         return this.runKeepGoing(request, state);
       case 'atomic':
         return runAtomic(request, state, this.session);
+      case 'concurrent':
+        return this.runAtOnce(request, state);
     }
   }
 
@@ -51,6 +54,12 @@ class RequestRun {
       answers.push(ran.answer);
     }
     return { state, answer: answers };
+  }
+
+  /** Items that change nothing, so none waits for another. */
+  private async runAtOnce({ items }: BulkRequest, state: RunState): Promise<Ran> {
+    const ran = await Promise.all(items.map((item) => this.run(item, state)));
+    return { state, answer: ran.map(({ answer }) => answer) };
   }
 
   private async runKeepGoing({ items }: BulkRequest, start: RunState): Promise<Ran> {
@@ -82,7 +91,10 @@ class RequestRun {
   }
 
   private async runOutcome(outcome: CommandOutcome, state: RunState): Promise<Ran> {
-    const { change, answer } = await this.performEffects(outcome, state);
+    const [first] = outcome.sourceEffects ?? [];
+    if (first?.type === 'run-sql' && first.checkMetadataConsistency) return this.runCheckedSql(first, state);
+    const answer = await this.performEffects(outcome, state);
+    const { change } = outcome;
     const built = await this.build(advance(state, outcome, change), change);
     if (change !== undefined) {
       const refused = inconsistentAmong(change.touched, built.inconsistencies);
@@ -95,21 +107,24 @@ class RequestRun {
     return { state: built, answer: await this.render(outcome.answer, built, answer) };
   }
 
-  /** In order; SQL may have adapted the document to what it did. */
-  private async performEffects(
-    outcome: CommandOutcome,
-    state: RunState,
-  ): Promise<{ change: MetadataChange | undefined; answer: Json }> {
-    let change = outcome.change;
+  /** The metadata that fits the changed database is built and checked before the SQL is committed. */
+  private async runCheckedSql(effect: RunSqlEffect, state: RunState): Promise<Ran> {
+    const { answer, settled } = await this.session.performChecked(effect, state.document, async (document) => {
+      const change: MetadataChange = { document, strictness: 'any-new', touched: [] };
+      const next = await this.build({ ...state, document, changed: true }, change);
+      checkConsistency({ ...change, before: state.inconsistencies, after: next.inconsistencies });
+      return next;
+    });
+    return { state: settled, answer };
+  }
+
+  /** In order; the last answer counts. */
+  private async performEffects(outcome: CommandOutcome, state: RunState): Promise<Json> {
     let answer: Json = null;
     for (const effect of outcome.sourceEffects ?? []) {
-      const result: SourceEffectResult = await this.session.perform(effect, change?.document ?? state.document);
-      answer = result.answer;
-      if (result.document !== undefined) {
-        change = { strictness: 'any-new', touched: [], ...change, document: result.document };
-      }
+      answer = await this.session.perform(effect, outcome.change?.document ?? state.document);
     }
-    return { change, answer };
+    return answer;
   }
 
   private async build(next: RunState, change: MetadataChange | undefined): Promise<RunState> {

@@ -12,10 +12,23 @@ export interface Inconsistency {
   readonly reason: string;
   /** All keys printed, nulls included. */
   readonly definition: Json;
+  /** A fault of several objects of this type: their other names, and the key under which answers list the definitions. */
+  readonly shared?: { readonly key: 'conflicts' | 'objects' | 'definitions'; readonly with: readonly string[] };
 }
 
-/** `{definition, reason, name, type}` as answers show it. */
+/** `{definition, reason, name, type}` as answers show it; a shared fault has `reason` and its list of definitions. */
 export function toInconsistentObject(inconsistency: Inconsistency): Json {
-  const { definition, reason, name, type } = inconsistency;
+  const { definition, reason, name, type, shared } = inconsistency;
+  if (shared !== undefined) return { reason, [shared.key]: definition };
   return { definition, reason, name, type };
+}
+
+/** Whether an inconsistency is about the object of that type and name. */
+export function isAbout(
+  inconsistency: Inconsistency,
+  { type, name }: { readonly type: string; readonly name: string },
+): boolean {
+  return (
+    inconsistency.type === type && (inconsistency.name === name || inconsistency.shared?.with.includes(name) === true)
+  );
 }
