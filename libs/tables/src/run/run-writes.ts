@@ -1,37 +1,24 @@
-// Mutation fields of one source as one transaction (spec/queries-and-mutations.md 7.1).
+// Mutation fields of one source as one transaction (spec/queries-and-mutations.md 7.1). Their inputs are validated already.
 import type { RequestContext, StepResult } from '@app/engine';
-import { invariant } from '@app/types';
+import type { ResolvedTables } from '../resolve/resolved-tables.js';
 import type { TablePayload } from '../translate/table-payload.js';
-import type { ValidateInputCall } from '../validate-input/validate-input.js';
 import type { SqlPort } from './sql-port.js';
 import { runBody } from './write/run-body.js';
 import { transactionSettings } from './write/transaction-settings.js';
 
 export type WritePayload = Extract<TablePayload, { readonly access: 'write' }>;
 
-/** Ports that writes need. */
-export interface WriteRunEnv {
-  readonly sql: SqlPort;
-  /** Without it a mutation whose permission has a `validate_input` fails. */
-  readonly validateInput?: ValidateInputCall;
-}
-
 /** Runs the fields in order: all take effect or none. Results in the same order. @throws GatewayError */
 export async function runWrites(
   payloads: readonly WritePayload[],
+  _resolved: ResolvedTables,
   context: RequestContext,
-  env: WriteRunEnv,
+  sql: SqlPort,
 ): Promise<StepResult[]> {
-  for (const { program } of payloads) {
-    for (const validation of program.validations) {
-      invariant(env.validateInput !== undefined, 'whoever runs writes can ask webhooks');
-      await env.validateInput(validation, context);
-    }
-  }
   const [first] = payloads;
   // Without a statement there is nothing to begin a transaction for.
   if (first === undefined || payloads.every(isConstant)) return payloads.filter(isConstant).map(constantResult);
-  return env.sql.transaction(first.source, transactionSettings(context), async (transaction) => {
+  return sql.transaction(first.source, transactionSettings(context), async (transaction) => {
     const results: StepResult[] = [];
     for (const { program } of payloads) {
       results.push({ json: await runBody(program.body, { context, transaction, earlier: new Map() }) });
