@@ -6,6 +6,7 @@ import { ADMIN_ROLE, invariant } from '@app/types';
 import { serveDirectly, type DirectRoute } from '../http-server/direct-route.js';
 import { JSON_TYPE } from '../http-server/json-type.js';
 import type { Exchange } from '../http-server/exchange.js';
+import { RestRoutes } from '../rest/rest-routes.js';
 import type { RequestAuthenticator } from '../session/authenticate-request.js';
 import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
 import type { WebsocketEndpoint } from '../websocket/websocket-endpoint.js';
@@ -45,6 +46,7 @@ export class GraphqlRoutes {
       websockets.shutDown();
       done();
     });
+    new RestRoutes(this.dependencies).register(server);
     for (const profile of ENDPOINT_PROFILES) {
       // `/v1/graphql` comes here with a query string behind the path only.
       server.post(profile.path, (request, reply) => {

@@ -1,0 +1,121 @@
+// `/api/rest/*`: stored queries run through the GraphQL corridor, answered without its envelope
+// (spec/queries-and-mutations.md 13).
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { OperationDefinitionNode } from 'graphql';
+import { parseDocument } from '@app/engine';
+import { invariant, printJson, toErrorBody, type GatewayError, type Session } from '@app/types';
+import { GRAPHQL } from '../graphql/endpoint-profile.js';
+import type { GraphqlEndpoint } from '../graphql/graphql-endpoint.js';
+import { JSON_TYPE } from '../http-server/json-type.js';
+import type { RequestAuthenticator } from '../session/authenticate-request.js';
+import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
+import { restError } from './error.js';
+import { openApiDocument } from './open-api-document.js';
+import { matchEndpoint, restEndpoints } from './rest-endpoints.js';
+import { readRestVariables } from './rest-variables.js';
+
+export interface RestDependencies {
+  readonly endpoint: GraphqlEndpoint;
+  readonly holder: SnapshotHolder;
+  readonly authenticator: RequestAuthenticator;
+}
+
+const PREFIX = '/api/rest/';
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+/** What stands around the data of a successful response. */
+const ENVELOPE_START = '{"data":';
+
+export class RestRoutes {
+  constructor(private readonly dependencies: RestDependencies) {}
+
+  register(server: FastifyInstance): void {
+    server.route({
+      method: [...METHODS],
+      url: `${PREFIX}*`,
+      handler: (request, reply) => {
+        void this.respond(request, reply, (session) => this.run(request, session));
+      },
+    });
+    server.get('/api/swagger/json', (request, reply) => {
+      void this.respond(request, reply, (session) =>
+        Promise.resolve(openApiDocument(this.dependencies.holder, session)),
+      );
+    });
+  }
+
+  private async respond(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    answer: (session: Session) => Promise<string>,
+  ): Promise<void> {
+    const { endpoint, authenticator } = this.dependencies;
+    const { exchange } = request;
+    invariant(exchange, 'every request has an exchange');
+    try {
+      const session = await authenticator.session(request.headers);
+      exchange.session = session;
+      const body = await answer(session);
+      reply.header('x-request-id', exchange.requestId).header('content-type', JSON_TYPE).send(body);
+    } catch (thrown) {
+      const error: GatewayError = endpoint.asGatewayError(thrown, exchange.requestId);
+      exchange.mode = 'error';
+      exchange.error = error;
+      const text = printJson(toErrorBody(error, endpoint.showsInternal(exchange.session)));
+      reply.status(error.status).header('content-type', JSON_TYPE).send(text);
+    }
+  }
+
+  private async run(request: FastifyRequest, session: Session): Promise<string> {
+    const { endpoint, holder } = this.dependencies;
+    const [path, search] = splitUrl(request.raw.url ?? '');
+    const matched = matchEndpoint(restEndpoints(holder.current.document), request.method, path);
+    const { query } = matched.endpoint;
+    if (query === undefined) throw restError.notFound();
+    const variables = readRestVariables(onlyOperation(query), {
+      path: matched.path,
+      search: new URLSearchParams(search),
+      body: typeof request.body === 'string' ? request.body : '',
+    });
+    const { body } = await endpoint.operate(
+      { query, variables, operationName: undefined },
+      {
+        session,
+        headers: request.headers,
+        requestId: request.exchange?.requestId ?? '',
+        signal: abortedWith(request.raw),
+        transport: 'http',
+        batched: false,
+      },
+      GRAPHQL,
+    );
+    return body.slice(ENVELOPE_START.length, -1);
+  }
+}
+
+/** Path behind the prefix, and the query string. */
+function splitUrl(url: string): readonly [string, string] {
+  const [path = '', search = ''] = url.split('?', 2);
+  return [path.slice(PREFIX.length).replace(/\/+$/, ''), search];
+}
+
+function onlyOperation(query: string): OperationDefinitionNode {
+  const { operations } = parseDocument(query);
+  const [only] = operations;
+  if (only === undefined || operations.length > 1) throw restError.notOneDefinition();
+  return only;
+}
+
+/** A signal made on first use that is aborted when the client goes away. */
+function abortedWith(raw: FastifyRequest['raw']): () => AbortSignal {
+  let controller: AbortController | undefined;
+  return () => {
+    if (controller === undefined) {
+      const made = new AbortController();
+      controller = made;
+      raw.socket.once('close', () => {
+        made.abort();
+      });
+    }
+    return controller.signal;
+  };
+}
