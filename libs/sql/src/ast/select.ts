@@ -75,6 +75,8 @@ export interface Insert {
   /** Empty: DEFAULT VALUES, one row. */
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Expression[])[];
+  /** Instead of `rows`, which is then empty. */
+  readonly select?: Select;
   readonly onConflict?: OnConflict;
   readonly returning: readonly OutputColumn[];
 }

@@ -38,7 +38,11 @@ export function expandDelete(statement: Delete): readonly Piece[] {
   ];
 }
 
-function expandRows({ columns, rows }: Insert): readonly Piece[] {
+function expandRows({ columns, rows, select }: Insert): readonly Piece[] {
+  if (select !== undefined) {
+    invariant(select.columns.length === columns.length, 'the SELECT of an INSERT has a value for each column');
+    return [` (${columns.map(quoteIdentifier).join(', ')}) `, select];
+  }
   if (columns.length === 0) {
     invariant(rows.length === 1, 'an INSERT without columns inserts one row');
     return [' DEFAULT VALUES'];

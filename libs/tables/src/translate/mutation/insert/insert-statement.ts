@@ -5,6 +5,7 @@ import type { RoleTable } from '../../../permission/role-graph.js';
 import type { TranslateState } from '../../translate-state.js';
 import { checkExpression } from '../check-expression.js';
 import { presetValue } from '../column-value.js';
+import { bulkSelect } from './bulk-select.js';
 
 /** Values of one row by database name. */
 export type RowValues = ReadonlyMap<string, Expression>;
@@ -15,32 +16,43 @@ export interface InsertTarget {
   readonly conflict: OnConflict | undefined;
 }
 
-/** Most parameters that a statement may have. */
-export const MAX_PARAMETERS = 65_535;
+/** Most parameters that a statement may have; some are left for checks, filters and what is selected. */
+const MAX_VALUES = 65_535 - 5_000;
 
 const DEFAULT: Expression = { type: 'default' };
 
 /** The statements that insert the rows: one, unless they have too many values for it, or there is no column to give DEFAULT to. */
-export function insertStatements(rows: readonly RowValues[], target: InsertTarget): readonly Insert[] {
+export function insertStatements(rows: readonly RowValues[], target: InsertTarget): readonly InsertRows[] {
   const complete = withPresets(rows, target.table);
   const columns = unionOfColumns(complete, target.table);
-  const size = columns.length === 0 ? 1 : Math.max(1, Math.floor(MAX_PARAMETERS / 2 / columns.length));
-  const statements: Insert[] = [];
+  const select = bulkSelect(complete, columns, target.table.table);
+  if (select !== undefined) return [{ statement: { ...insertInto(columns, target), select }, count: complete.length }];
+  const size = columns.length === 0 ? 1 : Math.max(1, Math.floor(MAX_VALUES / columns.length));
+  const statements: InsertRows[] = [];
   for (let start = 0; start < complete.length; start += size) {
-    statements.push(insertStatement(complete.slice(start, start + size), columns, target));
+    const part = complete.slice(start, start + size);
+    const values = part.map((row) => columns.map((column) => row.get(column) ?? DEFAULT));
+    statements.push({ statement: { ...insertInto(columns, target), rows: values }, count: part.length });
   }
   return statements;
 }
 
-function insertStatement(rows: readonly RowValues[], columns: readonly string[], target: InsertTarget): Insert {
-  const { schema, name } = target.table.table.table;
+export interface InsertRows {
+  readonly statement: Insert;
+  /** Of rows. */
+  readonly count: number;
+}
+
+/** An INSERT without rows. */
+function insertInto(columns: readonly string[], { table, alias, conflict }: InsertTarget): Insert {
+  const { schema, name } = table.table.table;
   return {
     type: 'insert',
     into: { schema, name },
-    alias: target.alias,
+    alias,
     columns,
-    rows: rows.map((row) => columns.map((column) => row.get(column) ?? DEFAULT)),
-    ...(target.conflict === undefined ? {} : { onConflict: target.conflict }),
+    rows: [],
+    ...(conflict === undefined ? {} : { onConflict: conflict }),
     returning: [],
   };
 }

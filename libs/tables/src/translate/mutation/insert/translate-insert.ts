@@ -73,7 +73,7 @@ export function translateBatch(
     conflict: readConflict(conflict, { table, alias, path: conflictPath, state }),
   };
   const check = insertCheck(target, state);
-  return insertStatements(rows, target).map((statement) => {
-    return { table, alias, statement, check, atMostOne: statement.rows.length === 1, path };
+  return insertStatements(rows, target).map(({ statement, count }) => {
+    return { table, alias, statement, check, atMostOne: count === 1, path };
   });
 }
