@@ -29,6 +29,7 @@ export type TableKind = FieldKind<ResolvedTables, TablePayload>;
 export function createTableKind(input: TableKindInput): TableKind {
   return {
     name: 'table',
+    expandsInputs: true,
     resolve: (document, env) => resolveTables(document, env, input.settings),
     contribute: contributeTables,
     plan,
@@ -48,28 +49,24 @@ function isWrite(target: TableTarget | FunctionTarget): boolean {
 }
 
 function runnerOf(input: TableKindInput): StepRunner<ResolvedTables, TablePayload> {
-  const write = async (
-    payloads: readonly WritePayload[],
-    resolved: ResolvedTables,
-    context: RequestContext,
-  ): Promise<readonly StepResult[]> => {
+  const write = async (payloads: readonly WritePayload[], context: RequestContext): Promise<readonly StepResult[]> => {
     for (const { program } of payloads) {
       for (const validation of program.validations) {
         invariant(input.validateInput !== undefined, 'inputs that a permission wants validated can be');
         await input.validateInput(validation, context);
       }
     }
-    return runWrites(payloads, resolved, context, input.sql);
+    return runWrites(payloads, context, input.sql);
   };
   return {
-    run: async (payload, resolved, context): Promise<StepResult> => {
+    run: async (payload, _resolved, context): Promise<StepResult> => {
       if (payload.access === 'read') return runRead(payload, context, input.sql);
-      const [result] = await write([payload], resolved, context);
+      const [result] = await write([payload], context);
       invariant(result !== undefined, 'a write answers');
       return result;
     },
     together: isOneUnit,
-    runTogether: (payloads, resolved, context) => write(payloads.filter(isWritePayload), resolved, context),
+    runTogether: (payloads, _resolved, context) => write(payloads.filter(isWritePayload), context),
   };
 }
 
