@@ -27,6 +27,8 @@ export interface RoleTable {
   readonly table: ResolvedTable;
   readonly select: SelectPermission | null;
   readonly insert: InsertPermission | null;
+  /** For rows written through a relationship: backend-only ones count always (spec/permissions.md 6). */
+  readonly nestedInsert: InsertPermission | null;
   readonly update: UpdatePermission | null;
   readonly delete: DeletePermission | null;
   /** Members of the object type, by GraphQL name, in schema order: columns, relationships, computed fields. Empty without select permission. */
@@ -38,7 +40,11 @@ export type TableField =
   /** Only where the role can select the target. `target` is its `tableKey`. */
   | { readonly type: 'relationship'; readonly relationship: ResolvedRelationship; readonly target: string }
   | { readonly type: 'relationship-aggregate'; readonly relationship: ResolvedRelationship; readonly target: string }
-  | { readonly type: 'computed-scalar'; readonly computedField: ResolvedComputedField; readonly guard: Condition | null }
+  | {
+      readonly type: 'computed-scalar';
+      readonly computedField: ResolvedComputedField;
+      readonly guard: Condition | null;
+    }
   | { readonly type: 'computed-rows'; readonly computedField: ResolvedComputedField; readonly target: string };
 
 /** `FieldBinding.target` of a table's root field. */

@@ -25,8 +25,7 @@ export interface SelectPermission {
 
 /** What a preset gives to a column. */
 export type Preset =
-  | { readonly type: 'session'; readonly variable: string }
-  | { readonly type: 'literal'; readonly value: Json };
+  { readonly type: 'session'; readonly variable: string } | { readonly type: 'literal'; readonly value: Json };
 
 export interface InsertPermission {
   /** Without presets. */
