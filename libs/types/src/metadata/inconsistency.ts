@@ -14,11 +14,14 @@ export interface Inconsistency {
   readonly definition: Json;
   /** A fault of several objects of this type: their other names, and the key under which answers list the definitions. */
   readonly shared?: { readonly key: 'conflicts' | 'objects' | 'definitions'; readonly with: readonly string[] };
+  /** Shown instead of the definition: what an inherited role could not inherit (spec/permissions.md 8.2). Refuses no command. */
+  readonly entity?: Json;
 }
 
 /** `{definition, reason, name, type}` as answers show it; a shared fault has `reason` and its list of definitions. */
 export function toInconsistentObject(inconsistency: Inconsistency): Json {
-  const { definition, reason, name, type, shared } = inconsistency;
+  const { definition, reason, name, type, shared, entity } = inconsistency;
+  if (entity !== undefined) return { entity, reason, name, type };
   if (shared !== undefined) return { reason, [shared.key]: definition };
   return { definition, reason, name, type };
 }
