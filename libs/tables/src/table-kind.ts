@@ -9,9 +9,9 @@ import { runWrites, type WritePayload } from './run/run-writes.js';
 import type { SqlPort } from './run/sql-port.js';
 import { contributeTables } from './schema/contribute-tables.js';
 import { translateMutation } from './translate/mutation/translate-mutation.js';
-import type { InputValidation } from './translate/mutation/write-program.js';
 import { translateRootField } from './translate/select/translate-root-field.js';
 import type { TablePayload } from './translate/table-payload.js';
+import type { ValidateInputCall } from './validate-input/validate-input.js';
 
 export interface TableKindInput {
   readonly sql: SqlPort;
@@ -20,7 +20,7 @@ export interface TableKindInput {
    * Asks the webhook of one `validate_input` (spec/permissions.md 7.1); rejects with a GatewayError when it refuses.
    * Without it a mutation that needs one fails: nothing is written unchecked.
    */
-  readonly validateInput?: (validation: InputValidation, context: RequestContext) => Promise<void>;
+  readonly validateInput?: ValidateInputCall;
 }
 
 export type TableKind = FieldKind<ResolvedTables, TablePayload>;
@@ -49,24 +49,28 @@ function isWrite(target: TableTarget | FunctionTarget): boolean {
 }
 
 function runnerOf(input: TableKindInput): StepRunner<ResolvedTables, TablePayload> {
-  const write = async (payloads: readonly WritePayload[], context: RequestContext): Promise<readonly StepResult[]> => {
+  const write = async (
+    payloads: readonly WritePayload[],
+    resolved: ResolvedTables,
+    context: RequestContext,
+  ): Promise<readonly StepResult[]> => {
     for (const { program } of payloads) {
       for (const validation of program.validations) {
         invariant(input.validateInput !== undefined, 'inputs that a permission wants validated can be');
         await input.validateInput(validation, context);
       }
     }
-    return runWrites(payloads, context, input.sql);
+    return runWrites(payloads, resolved, context, input.sql);
   };
   return {
-    run: async (payload, _resolved, context): Promise<StepResult> => {
+    run: async (payload, resolved, context): Promise<StepResult> => {
       if (payload.access === 'read') return runRead(payload, context, input.sql);
-      const [result] = await write([payload], context);
+      const [result] = await write([payload], resolved, context);
       invariant(result !== undefined, 'a write answers');
       return result;
     },
     together: isOneUnit,
-    runTogether: (payloads, _resolved, context) => write(payloads.filter(isWritePayload), context),
+    runTogether: (payloads, resolved, context) => write(payloads.filter(isWritePayload), resolved, context),
   };
 }
 

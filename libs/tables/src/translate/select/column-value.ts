@@ -5,10 +5,10 @@ import { GatewayError, type CatalogType, type JsonPath } from '@app/types';
 import type { Condition } from '../../permission/condition.js';
 import type { ResolvedColumn } from '../../resolve/resolved-tables.js';
 import { encodeValue } from '../../value/encode-value.js';
-import { translateCondition } from '../filter/translate-condition.js';
+import { guardedCell } from '../filter/guarded-cell.js';
 import { call, columnOf, JSON_TYPE, TEXT } from './expressions.js';
 import { presentArgument } from './read-template.js';
-import type { RowScope, TranslateEnv } from './row-scope.js';
+import { conditionScope, type RowScope, type TranslateEnv } from './row-scope.js';
 
 const BIG_NUMBERS: ReadonlySet<string> = new Set(['int8', 'numeric', 'float8', 'money']);
 const SPATIAL: ReadonlySet<string> = new Set(['geometry', 'geography']);
@@ -34,10 +34,7 @@ export function guarded(
   guard: Condition | null,
   { scope, env }: { readonly scope: RowScope; readonly env: TranslateEnv },
 ): Expression {
-  if (guard === null) return value;
-  const rowOfFilter = { alias: scope.alias, table: scope.table.table, rootAlias: scope.alias };
-  const when = translateCondition(guard, rowOfFilter, env.state);
-  return { type: 'case', branches: [{ when, then: value }], otherwise: { type: 'null' } };
+  return guardedCell(value, { guard, scope: conditionScope(scope) }, env.state);
 }
 
 /** A value as the member of a JSON object, `path` argument of the field applied. */

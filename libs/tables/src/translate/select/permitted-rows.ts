@@ -2,35 +2,24 @@
 import type { Expression, OutputColumn, Select } from '@app/sql';
 import { invariant } from '@app/types';
 import type { Condition } from '../../permission/condition.js';
+import { conjunction } from '../filter/logic.js';
 import { translateCondition } from '../filter/translate-condition.js';
-import type { RowSource, TranslateEnv } from './row-scope.js';
+import type { TranslateState } from '../translate-state.js';
+import { conditionScope, type RowSource } from './row-scope.js';
 
 /** Selects columns of the rows that the role may read and that satisfy `where`. */
 export function permittedRows(
   source: RowSource,
   columns: readonly OutputColumn[],
-  env: Pick<TranslateEnv, 'state'> & { readonly where?: Condition },
+  { state, where }: { readonly state: TranslateState; readonly where?: Condition },
 ): Select {
-  const { item } = source;
-  const { where, state } = env;
-  return { type: 'select', columns, from: item, where: permittedWhere(source, where, { state }) };
+  return { type: 'select', columns, from: source.item, where: permittedWhere(source, where, state) };
 }
 
-function permittedWhere(
-  source: RowSource,
-  where: Condition | undefined,
-  { state }: Pick<TranslateEnv, 'state'>,
-): Expression {
+function permittedWhere(source: RowSource, where: Condition | undefined, state: TranslateState): Expression {
   const { select, table } = source.table;
   invariant(select !== null, `the role may select from ${table.table.name}`);
-  const condition: Condition =
-    where === undefined ? select.filter : { type: 'all', conditions: [select.filter, where] };
-  const row = { alias: source.alias, table, rootAlias: source.alias };
-  const permitted = isAlways(condition) ? [] : [translateCondition(condition, row, state)];
-  const operands = [...source.conditions, ...permitted];
-  return operands.length === 0 ? { type: 'boolean', value: true } : { type: 'and', operands };
-}
-
-function isAlways(condition: Condition): boolean {
-  return condition.type === 'all' && condition.conditions.every(isAlways);
+  const scope = conditionScope(source);
+  const asked = where === undefined ? [] : [translateCondition(where, scope, state)];
+  return conjunction([...source.conditions, translateCondition(select.filter, scope, state), ...asked]);
 }

@@ -2,6 +2,7 @@
 import type { Expression, FromItem } from '@app/sql';
 import type { JsonPath } from '@app/types';
 import type { RoleTable } from '../../permission/role-graph.js';
+import type { ConditionScope } from '../filter/condition-scope.js';
 import type { TranslateState } from '../translate-state.js';
 
 /** One row whose columns are `alias.column`. */
@@ -39,4 +40,9 @@ export function tableSource(
   const alias = state.alias();
   const relation = table.table.table;
   return { table, alias, item: { type: 'relation', relation, alias }, conditions: conditions(alias) };
+}
+
+/** The row as conditions about it see it. */
+export function conditionScope({ alias, table, row }: RowScope): ConditionScope {
+  return { alias, rootAlias: alias, table, ...(row === undefined ? {} : { row }) };
 }
