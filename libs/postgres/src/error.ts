@@ -14,7 +14,15 @@ export function isServerError(error: unknown): error is pg.DatabaseError {
  */
 export function connectionError(error: unknown, url: string): GatewayError {
   const { text } = describeConnectionFailure(error, url);
+  if (isServerError(error) && error.code === TOO_MANY_CONNECTIONS) return tooManyConnections(text);
   return new GatewayError({ code: 'postgres-error', message: 'connection error', status: 500, internal: text });
+}
+
+const TOO_MANY_CONNECTIONS = '53300';
+
+function tooManyConnections(internal: string): GatewayError {
+  const message = 'max connections reached on postgres';
+  return new GatewayError({ code: 'postgres-max-connections-error', message, status: 500, internal });
 }
 
 /** SQL that the server refused: `postgres-error` with the statement and the server's words (spec/metadata-postgres-api.md 10). */
@@ -26,7 +34,8 @@ export function statementError(error: pg.DatabaseError, statement: string): Gate
   });
 }
 
-function serverErrorDetail(error: pg.DatabaseError): Json {
+/** What the server said, as `internal` shows it. */
+export function serverErrorDetail(error: pg.DatabaseError): Json {
   return {
     exec_status: 'FatalError',
     hint: error.hint ?? null,

@@ -7,3 +7,5 @@ export * from './pool/environment.js';
 export * from './pool/source-pool.js';
 export * from './pool/source-settings.js';
 export * from './run/run-sql.js';
+export * from './run/source-dispatcher.js';
+export * from './run/sql-port.js';

@@ -7,6 +7,9 @@ import { pgConnectionOptions } from './connection-options.js';
 import { describeUrl } from './describe-url.js';
 import type { SourceSettings } from './source-settings.js';
 
+/** Of the protocol (spec/metadata-postgres-api.md 2.1). */
+export const DEFAULT_MAX_CONNECTIONS = 50;
+
 export interface SourcePool {
   /** The URL without secrets. */
   readonly describedUrl: string;
@@ -15,6 +18,8 @@ export interface SourcePool {
    * @throws GatewayError `postgres-error` `connection error` (500) when there is none or it is lost; else what `work` throws.
    */
   use<T>(work: (client: PoolClient) => Promise<T>): Promise<T>;
+  /** True when a connection is idle or few are open: work that could go elsewhere is welcome. */
+  hasRoom(): boolean;
   /** Waits for lent connections, then closes all. */
   close(): Promise<void>;
 }
@@ -36,6 +41,7 @@ export function createSourcePool(settings: SourceSettings): SourcePool {
       }
       return lend(client, settings.url, work);
     },
+    hasRoom: () => pool === undefined || pool.idleCount > 0 || pool.totalCount < FEW_CONNECTIONS,
     close() {
       closed ??= pool?.end() ?? Promise.resolve();
       return closed;
@@ -43,10 +49,15 @@ export function createSourcePool(settings: SourceSettings): SourcePool {
   };
 }
 
+const FEW_CONNECTIONS = 4;
+
 function openPool(settings: SourceSettings): pg.Pool {
   const pool = new pg.Pool({
     ...pgConnectionOptions({ url: settings.url, connectTimeoutMs: settings.poolTimeoutMs ?? 10_000 }),
-    max: settings.maxConnections ?? 50,
+    max: settings.maxConnections ?? DEFAULT_MAX_CONNECTIONS,
+    // Whoever borrows a connection may send the next statement before the last is answered.
+    pipeline: true,
+    ...(settings.statementTimeoutMs === undefined ? {} : { statement_timeout: settings.statementTimeoutMs }),
     idleTimeoutMillis: settings.idleTimeoutMs ?? 180_000,
     maxLifetimeSeconds: Math.ceil((settings.connectionLifetimeMs ?? 600_000) / 1000),
     ...(settings.tls === undefined ? {} : { ssl: settings.tls }),
@@ -65,7 +76,7 @@ async function lend<T>(client: PoolClient, url: string, work: (client: PoolClien
   try {
     return await work(client);
   } catch (error) {
-    if (endsConnection(error)) lost ??= error;
+    if (endsConnection(error)) lost ??= error as Error;
     if (lost !== undefined && !isServerError(error) && !(error instanceof GatewayError))
       throw connectionError(lost, url);
     throw error;
@@ -76,6 +87,6 @@ async function lend<T>(client: PoolClient, url: string, work: (client: PoolClien
 }
 
 /** A server that ends the connection says so in an error first; the loss itself is noticed only later. */
-function endsConnection(error: unknown): error is pg.DatabaseError {
+export function endsConnection(error: unknown): boolean {
   return isServerError(error) && (error.severity === 'FATAL' || error.severity === 'PANIC');
 }

@@ -34,13 +34,40 @@ describe('readSourceSettings', () => {
   });
 
   it('reads pool settings in seconds and ignores nulls', () => {
-    const pool = { max_connections: 7, idle_timeout: 2, connection_lifetime: 3, pool_timeout: null, retries: 1 };
+    const pool = { max_connections: 7, idle_timeout: 2, connection_lifetime: 3, pool_timeout: null, retries: null };
     expect(read({ database_url: 'postgres://h/d', pool_settings: pool })).toEqual({
       url: 'postgres://h/d',
       maxConnections: 7,
       idleTimeoutMs: 2000,
       connectionLifetimeMs: 3000,
     });
+  });
+
+  it('reads how statements are run', () => {
+    const connection = {
+      database_url: 'postgres://h/d',
+      isolation_level: 'serializable',
+      use_prepared_statements: true,
+      pool_settings: { retries: 0 },
+    };
+    expect(readSourceSettings({ connection_info: connection, extensions_schema: 'ext' }, {})).toEqual({
+      url: 'postgres://h/d',
+      isolationLevel: 'serializable',
+      preparesStatements: true,
+      retries: 0,
+      extensionsSchema: 'ext',
+    });
+  });
+
+  it.each<[string, Json]>([
+    ['$.connection_info.isolation_level', { isolation_level: 'read-uncommitted' }],
+    ['$.connection_info.isolation_level', { isolation_level: 'toString' }],
+    ['$.connection_info.use_prepared_statements', { use_prepared_statements: 'yes' }],
+    ['$.connection_info.pool_settings.retries', { pool_settings: { retries: -1 } }],
+    ['$.connection_info.pool_settings.retries', { pool_settings: { retries: 1.5 } }],
+  ])('refuses %s of the wrong shape', (path, more) => {
+    const error = failure(() => read({ database_url: 'postgres://h/d', ...(more as object) }));
+    expect([error.code, printJsonPath(error.path)]).toEqual(['parse-failed', path]);
   });
 
   it('reads certificates from the environment', () => {

@@ -16,7 +16,20 @@ export interface SourceSettings {
   /** How long to wait for a connection, a free or a new one. Default 10,000. */
   readonly poolTimeoutMs?: number;
   readonly tls?: TlsSettings | false;
+  /** How often a read is tried again whose connection was lost before it answered. Default 1. */
+  readonly retries?: number;
+  /** Of mutations. Default `read-committed`. */
+  readonly isolationLevel?: IsolationLevel;
+  /** Whether statements that come again are prepared under a name. Default false. */
+  readonly preparesStatements?: boolean;
+  /** After which the server ends a statement, whoever runs it. Default: the server's own limit. */
+  readonly statementTimeoutMs?: number;
+  /** Schema of extensions that the product creates. Default `public`. */
+  readonly extensionsSchema?: string;
 }
+
+const ISOLATION_LEVELS = ['read-committed', 'repeatable-read', 'serializable'] as const;
+export type IsolationLevel = (typeof ISOLATION_LEVELS)[number];
 
 /**
  * Decodes `configuration` and looks its environment variables up. Errors' paths start inside `configuration`.
@@ -35,6 +48,10 @@ export function readSourceSettings(configuration: Json, environment: Environment
     ...positive(pool, 'connection_lifetime', (value) => ({ connectionLifetimeMs: value * 1000 })),
     ...positive(pool, 'pool_timeout', (value) => ({ poolTimeoutMs: value * 1000 })),
     ...readTls(connection.ssl_configuration, environment),
+    ...readRetries(pool.retries),
+    ...readIsolationLevel(connection.isolation_level),
+    ...readFlag(connection.use_prepared_statements),
+    ...readExtensionsSchema(isJsonObject(configuration) ? configuration.extensions_schema : undefined),
   };
 }
 
@@ -72,6 +89,37 @@ function positive<T>(pool: JsonObject, key: string, take: (value: number) => T):
   const number = isJsonNumber(value) ? Number(typeof value === 'number' ? value : value.text) : NaN;
   if (!(number > 0 && number <= 2_000_000)) throw configurationShapeError([...POOL, key], 'expected a positive number');
   return take(number);
+}
+
+function readRetries(value: Json | undefined): { readonly retries: number } | undefined {
+  if (value === undefined || value === null) return undefined;
+  const number = isJsonNumber(value) ? Number(typeof value === 'number' ? value : value.text) : NaN;
+  if (!Number.isInteger(number) || number < 0) throw configurationShapeError([...POOL, 'retries'], 'expected a count');
+  return { retries: number };
+}
+
+function readIsolationLevel(value: Json | undefined): { readonly isolationLevel: IsolationLevel } | undefined {
+  if (value === undefined || value === null) return undefined;
+  const isolationLevel = ISOLATION_LEVELS.find((level) => level === value);
+  if (isolationLevel === undefined)
+    throw configurationShapeError(
+      ['connection_info', 'isolation_level'],
+      `expected one of ${ISOLATION_LEVELS.join(', ')}`,
+    );
+  return { isolationLevel };
+}
+
+function readFlag(value: Json | undefined): { readonly preparesStatements: boolean } | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'boolean')
+    throw configurationShapeError(['connection_info', 'use_prepared_statements'], 'expected a boolean');
+  return { preparesStatements: value };
+}
+
+function readExtensionsSchema(value: Json | undefined): { readonly extensionsSchema: string } | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') throw configurationShapeError(['extensions_schema'], 'expected a string');
+  return { extensionsSchema: value };
 }
 
 function objectAt(value: Json | undefined, path: JsonPath): JsonObject {

@@ -2,6 +2,7 @@
 import type { PoolClient, QueryArrayConfig, QueryArrayResult } from 'pg';
 import { isServerError, statementError } from '../error.js';
 import type { SourcePool } from '../pool/source-pool.js';
+import { forgetNames } from './prepared-names.js';
 import { splitStatements } from './split-statements.js';
 
 export interface SqlRequest {
@@ -86,6 +87,7 @@ function asText(value: string): string {
 async function forgetSession(client: PoolClient): Promise<void> {
   try {
     await client.query('ROLLBACK');
+    forgetNames(client);
     await client.query('DISCARD ALL');
   } catch {
     await client.end().catch(() => undefined);

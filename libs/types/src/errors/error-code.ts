@@ -32,6 +32,7 @@ export type ErrorCode =
   | 'permission-denied'
   | 'permission-error'
   | 'postgres-error'
+  | 'postgres-max-connections-error'
   | 'remote-schema-conflicts'
   | 'remote-schema-error'
   | 'start-failed'

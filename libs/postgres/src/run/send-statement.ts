@@ -1,0 +1,25 @@
+// Sends one statement over a connection: text in, text out, the driver's own type parsing left aside.
+import type { Client, QueryArrayConfig } from 'pg';
+import type { SqlCall, SqlRow } from './sql-port.js';
+
+type Done = (error: Error | null | undefined, rows: readonly SqlRow[]) => void;
+
+/** `name`: the prepared statement to use; undefined: unnamed. `done` is called once, later. */
+export function sendStatement(client: Client, call: SqlCall, name: string | undefined, done: Done): void {
+  const config = {
+    text: call.text,
+    name,
+    values: call.parameters,
+    rowMode: 'array',
+    types: AS_TEXT,
+    queryMode: 'extended',
+  };
+  client.query<(string | null)[]>(config as unknown as QueryArrayConfig, (error, result) => {
+    // The driver's types promise a result even with an error.
+    const answer = result as typeof result | undefined;
+    done(error, answer === undefined ? [] : answer.rows);
+  });
+}
+
+const asText = (value: string): string => value;
+const AS_TEXT = { getTypeParser: () => asText };

@@ -1,0 +1,39 @@
+// What is known of each statement of a source: how often it ran and how long it takes the server. Bounded.
+import { LeastRecentlyUsed } from './least-recently-used.js';
+
+/** Above it a statement would hold up those behind it on a shared connection. */
+const SLOW_MS = 5;
+/** Below it a slow statement is taken back. */
+const FAST_AGAIN_MS = 2.5;
+const WEIGHT = 1 / 8;
+const REMEMBERED_STATEMENTS = 10_000;
+
+export interface StatementRecord {
+  /** Runs that were answered. */
+  runs: number;
+  /** Moving average of the statement's own execution time. */
+  averageMs: number;
+  isSlow: boolean;
+}
+
+export type StatementLedger = LeastRecentlyUsed<StatementRecord>;
+
+export function openLedger(limit = REMEMBERED_STATEMENTS): StatementLedger {
+  return new LeastRecentlyUsed<StatementRecord>(limit);
+}
+
+export function recordOf(ledger: StatementLedger, name: string): StatementRecord {
+  const known = ledger.get(name);
+  if (known !== undefined) return known;
+  const record: StatementRecord = { runs: 0, averageMs: 0, isSlow: false };
+  ledger.set(name, record);
+  return record;
+}
+
+/** Notes one answered run. */
+export function learn(record: StatementRecord, ownMs: number): void {
+  record.averageMs = record.runs === 0 ? ownMs : record.averageMs + (ownMs - record.averageMs) * WEIGHT;
+  record.runs += 1;
+  if (record.averageMs > SLOW_MS) record.isSlow = true;
+  else if (record.averageMs < FAST_AGAIN_MS) record.isSlow = false;
+}
