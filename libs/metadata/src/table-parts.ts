@@ -21,8 +21,8 @@ export function partsOf(tracked: TrackedTable, list: TableList): readonly JsonOb
 
 /** A copy with another list; an empty one is left out. */
 export function withParts(tracked: TrackedTable, list: TableList, parts: readonly JsonObject[]): TrackedTable {
-  const { [list]: _before, ...rest } = tracked;
-  return { ...rest, table: tracked.table, ...(parts.length === 0 ? {} : { [list]: parts }) };
+  const others = Object.entries(tracked).filter(([key]) => key !== list);
+  return { ...Object.fromEntries(others), table: tracked.table, ...(parts.length === 0 ? {} : { [list]: parts }) };
 }
 
 /** A text of an item, '' where there is none. */
@@ -39,7 +39,14 @@ export function functionsOf(source: Source): readonly JsonObject[] {
 
 /** A copy with other functions; an empty list is left out. */
 export function withFunctions(source: Source, functions: readonly JsonObject[]): Source {
-  const { functions: _before, ...rest } = source;
   const { name, kind, tables, configuration } = source;
-  return { ...rest, name, kind, tables, configuration, ...(functions.length === 0 ? {} : { functions }) };
+  const others = Object.entries(source).filter(([key]) => key !== 'functions');
+  return {
+    ...Object.fromEntries(others),
+    name,
+    kind,
+    tables,
+    configuration,
+    ...(functions.length === 0 ? {} : { functions }),
+  };
 }

@@ -11,7 +11,7 @@ describe('clear_metadata', () => {
           configuration: { c: 1 },
           customization: { x: 1 },
           tables: [{ table: 't' }],
-          functions: ['f'],
+          functions: [{ function: 'f' }],
         },
         { name: 'other', configuration: {} },
       ],

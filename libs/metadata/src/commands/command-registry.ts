@@ -3,6 +3,7 @@
 import { addInheritedRole } from './add-inherited-role.js';
 import { clearMetadata } from './clear-metadata.js';
 import type { Command } from './command.js';
+import { DATA_COMMANDS } from './data/data-commands.js';
 import {
   addCollectionToAllowlist,
   dropCollectionFromAllowlist,
@@ -37,6 +38,7 @@ import { getSourceKindCapabilities, listSourceKinds } from './sources/source-kin
 import { updateSource } from './sources/update-source.js';
 import { setCatalogState } from './set-catalog-state.js';
 import { setCustomTypes } from './set-custom-types.js';
+import { TABLE_COMMANDS } from './table-commands.js';
 import { pgTrackTable, trackTable } from './track-table.js';
 import { pgUntrackTable, untrackTable } from './untrack-table.js';
 import { updateAction } from './update-action.js';
@@ -63,8 +65,10 @@ export const COMMANDS: readonly Command<unknown>[] = Object.freeze<Command<unkno
   pgTrackTable,
   untrackTable,
   pgUntrackTable,
+  ...TABLE_COMMANDS,
   runSql,
   pgRunSql,
+  ...(DATA_COMMANDS as readonly Command<unknown>[]),
   addSource,
   updateSource,
   dropSource,

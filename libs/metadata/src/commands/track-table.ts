@@ -1,22 +1,17 @@
 // `track_table` of /v1/query and `pg_track_table` (spec/metadata-postgres-api.md 3.1).
-import {
-  isJsonList,
-  isJsonObject,
-  tableKey,
-  type Json,
-  type QualifiedTable,
-  type Source,
-  type TrackedTable,
-} from '@app/types';
+import { isJsonObject, tableKey, type Json, type QualifiedTable, type Source, type TrackedTable } from '@app/types';
 import { decodeFlag, decodeNonEmptyText, decodeObject, optional, optionalEntry, required } from '../decode/decoder.js';
 import { decodeQualifiedTable } from '../decode/qualified-table.js';
 import { DEFAULT_SOURCE } from '../decode/source.js';
+import { decodeTableConfiguration } from '../decode/table-configuration.js';
 import { tableRef } from '../object-ref.js';
+import { functionsOf } from '../table-parts.js';
 import { SUCCESS, type Command, type CommandContext, type CommandOutcome } from './command.js';
 import { functionOfThatName, tableTracked } from './error.js';
 import { explainParseFault } from './explain-parse-fault.js';
 import { findPostgresSource, putSource } from './find-source.js';
 import { isInconsistent } from './inconsistent.js';
+import { isSameName } from './tables/tracked-place.js';
 
 export interface TrackTableArgs {
   readonly source: string;
@@ -32,6 +27,8 @@ export const trackTable: Command<TrackTableArgs> = {
   decode: decodeTrackTable,
   apply: applyTrackTable,
 };
+/** The oldest name of the command. */
+export const addExistingTableOrView: Command<TrackTableArgs> = { ...trackTable, name: 'add_existing_table_or_view' };
 export const pgTrackTable: Command<TrackTableArgs> = {
   ...trackTable,
   name: 'pg_track_table',
@@ -40,7 +37,7 @@ export const pgTrackTable: Command<TrackTableArgs> = {
 };
 
 /** Either the bare name of a table or an object with `table` and options. */
-function decodeTrackTable(value: Json): TrackTableArgs {
+export function decodeTrackTable(value: Json): TrackTableArgs {
   if (!isJsonObject(value) || (!Object.hasOwn(value, 'table') && Object.hasOwn(value, 'name'))) {
     return { source: DEFAULT_SOURCE, tracked: { table: decodeQualifiedTable(value) } };
   }
@@ -50,13 +47,16 @@ function decodeTrackTable(value: Json): TrackTableArgs {
     tracked: {
       table: required(value, 'table', decodeQualifiedTable),
       ...(isEnum ? { is_enum: true } : {}),
-      ...optionalEntry(value, 'configuration', decodeObject),
+      ...optionalEntry(value, 'configuration', decodeTableConfiguration),
       ...optionalEntry(value, 'apollo_federation_config', decodeObject),
     },
   };
 }
 
-function applyTrackTable({ source: sourceName, tracked }: TrackTableArgs, context: CommandContext): CommandOutcome {
+export function applyTrackTable(
+  { source: sourceName, tracked }: TrackTableArgs,
+  context: CommandContext,
+): CommandOutcome {
   const { document } = context;
   const source = findPostgresSource(document, sourceName);
   const touched = tableRef(sourceName, tracked.table);
@@ -76,11 +76,5 @@ function applyTrackTable({ source: sourceName, tracked }: TrackTableArgs, contex
 }
 
 function hasFunction(source: Source, table: QualifiedTable): boolean {
-  const functions = source.functions as Json | undefined;
-  if (!isJsonList(functions)) return false;
-  return functions.some((tracked) => {
-    const name = isJsonObject(tracked) ? tracked.function : undefined;
-    if (typeof name === 'string') return table.schema === 'public' && name === table.name;
-    return isJsonObject(name) && (name.schema ?? 'public') === table.schema && name.name === table.name;
-  });
+  return functionsOf(source).some((tracked) => isSameName(tracked.function, table));
 }

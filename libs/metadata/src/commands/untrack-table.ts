@@ -1,8 +1,12 @@
 // `untrack_table` of /v1/query and `pg_untrack_table` (spec/metadata-postgres-api.md 3.2).
-import { tableKey, type CustomTypes, type Json, type QualifiedTable } from '@app/types';
+import { tableKey, type Json, type QualifiedTable } from '@app/types';
 import { decodeFlag, decodeNonEmptyText, decodeObject, optional, required } from '../decode/decoder.js';
 import { decodeQualifiedTable } from '../decode/qualified-table.js';
 import { DEFAULT_SOURCE } from '../decode/source.js';
+import { dependentsOf } from '../dependencies/dependents-of.js';
+import { dropDependents } from '../dependencies/drop-dependents.js';
+import type { Dependent } from '../dependencies/object-of-source.js';
+import { refuseDependents } from '../dependencies/refuse-dependents.js';
 import { SUCCESS, type Command, type CommandContext, type CommandOutcome } from './command.js';
 import { tableUntracked } from './error.js';
 import { explainParseFault } from './explain-parse-fault.js';
@@ -11,7 +15,7 @@ import { findPostgresSource, putSource } from './find-source.js';
 export interface UntrackTableArgs {
   readonly source: string;
   readonly table: QualifiedTable;
-  /** Remove relationships of custom types to the table as well. */
+  /** Remove what depends on the table as well. */
   readonly cascade: boolean;
 }
 
@@ -30,7 +34,7 @@ export const pgUntrackTable: Command<UntrackTableArgs> = {
   decode: explainParseFault('untrack_table', decodeUntrackTable),
 };
 
-function decodeUntrackTable(value: Json): UntrackTableArgs {
+export function decodeUntrackTable(value: Json): UntrackTableArgs {
   const args = decodeObject(value);
   return {
     source: optional(args, 'source', decodeNonEmptyText) ?? DEFAULT_SOURCE,
@@ -39,24 +43,24 @@ function decodeUntrackTable(value: Json): UntrackTableArgs {
   };
 }
 
-function applyUntrackTable(args: UntrackTableArgs, { document }: CommandContext): CommandOutcome {
+export function applyUntrackTable(args: UntrackTableArgs, { document, catalogs }: CommandContext): CommandOutcome {
   const source = findPostgresSource(document, args.source);
-  const tables = source.tables.filter(({ table }) => tableKey(table) !== tableKey(args.table));
-  if (tables.length === source.tables.length) throw tableUntracked(args.table);
-  const untracked = putSource(document, { ...source, tables });
-  const customTypes = args.cascade ? withoutRelationshipsTo(document.customTypes, args) : document.customTypes;
+  if (!source.tables.some(({ table }) => tableKey(table) === tableKey(args.table))) throw tableUntracked(args.table);
+  const { source: sourceName, table } = args;
+  const dependents = dependentsOf([{ type: 'table', source: sourceName, table }], document, catalogs);
+  const others = dependents.filter((dependent) => !isPartOf(dependent, args));
+  // A custom type that loses its relationship is found by the check, as long as nobody asks to cascade.
+  if (!args.cascade) refuseDependents(others.filter(({ type }) => type !== 'custom-type-relationship'));
+  const freed = args.cascade ? dropDependents(others, document, catalogs) : document;
+  const untracked = findPostgresSource(freed, sourceName);
+  const tables = untracked.tables.filter((tracked) => tableKey(tracked.table) !== tableKey(table));
   return {
-    change: { document: { ...untracked, customTypes }, strictness: 'any-new', touched: [] },
+    change: { document: putSource(freed, { ...untracked, tables }), strictness: 'any-new', touched: [] },
     answer: SUCCESS,
   };
 }
 
-function withoutRelationshipsTo(types: CustomTypes, { source, table }: UntrackTableArgs): CustomTypes {
-  const objects = types.objects.map((object) => ({
-    ...object,
-    relationships: object.relationships.filter(
-      (relationship) => relationship.source !== source || tableKey(relationship.remote_table) !== tableKey(table),
-    ),
-  }));
-  return { ...types, objects };
+/** Own permissions and relationships go with the table. */
+function isPartOf(dependent: Dependent, { source, table }: UntrackTableArgs): boolean {
+  return 'table' in dependent && dependent.source === source && tableKey(dependent.table) === tableKey(table);
 }

@@ -32,10 +32,10 @@ describe('decodeMetadataDocument', () => {
   it('keeps extra keys of sources and tables', () => {
     const document = decodeMetadataDocument({
       version: 3,
-      sources: [source({ tables: [{ table: 't', select_permissions: [1] }], customization: { a: 1 } })],
+      sources: [source({ tables: [{ table: 't', odd: [1] }], customization: { a: 1 } })],
     });
     expect(document.sources[0]).toMatchObject({
-      tables: [{ table: { schema: 'public', name: 't' }, select_permissions: [1] }],
+      tables: [{ table: { schema: 'public', name: 't' }, odd: [1] }],
       customization: { a: 1 },
     });
   });

@@ -2,11 +2,12 @@
 // (spec/metadata-actions-api.md 3.2).
 import { NO_CUSTOM_TYPES, type Json, type MetadataDocument, type Source, type TrackedTable } from '@app/types';
 import { decodeCustomTypes } from './custom-types.js';
-import { decodeList, decodeObject, listOf, optional } from './decoder.js';
+import { decodeObject, listOf, optional } from './decoder.js';
 import { decodeActions, decodeMetadataDocument, readMetadataVersion } from './metadata-document.js';
 import { decodeOtherSections } from './other-sections.js';
 import { decodeQualifiedTable } from './qualified-table.js';
 import { decodeTrackedTables } from './source.js';
+import { decodeTrackedFunctions } from './tracked-function.js';
 
 /** A document whose `sources` are still to be made from `tables`, `functions` and the existing source `default`. */
 export interface MetadataWithoutSources {
@@ -43,7 +44,7 @@ const LATER_SECTIONS = [
 function decodeMetadataWithoutSources(value: Json, version: 1 | 2): MetadataWithoutSources {
   const given = decodeObject(value);
   const metadata = Object.fromEntries(Object.entries(given).filter(([key]) => !LATER_SECTIONS.includes(key)));
-  const decodeFunctions = version === 1 ? listOf(decodeVersion1Function) : decodeList;
+  const decodeFunctions = version === 1 ? listOf(decodeVersion1Function) : decodeTrackedFunctions;
   return {
     tables: optional(metadata, 'tables', decodeTrackedTables) ?? [],
     functions: optional(metadata, 'functions', decodeFunctions) ?? [],

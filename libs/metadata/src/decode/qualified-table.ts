@@ -1,5 +1,5 @@
 // A table's name: a plain string means schema `public` (spec/actions.md 2).
-import type { Json, QualifiedTable } from '@app/types';
+import type { Json, JsonObject, QualifiedTable } from '@app/types';
 import { decodeNonEmptyText, decodeObject, optional, required } from './decoder.js';
 
 export const DEFAULT_SCHEMA = 'public';
@@ -11,4 +11,9 @@ export function decodeQualifiedTable(value: Json): QualifiedTable {
     schema: optional(table, 'schema', decodeNonEmptyText) ?? DEFAULT_SCHEMA,
     name: required(table, 'name', decodeNonEmptyText),
   };
+}
+
+/** The same as JSON, for parts of metadata that are kept as JSON. */
+export function decodeQualifiedTableJson(value: Json): JsonObject {
+  return { ...decodeQualifiedTable(value) };
 }

@@ -1,15 +1,16 @@
 // A source with its tracked tables (spec/metadata-postgres-api.md 14). What nobody reads yet is kept as it is.
-import type { Json, JsonObject, QualifiedTable, Source, TrackedTable } from '@app/types';
+import type { Json, QualifiedTable, Source } from '@app/types';
 import {
-  decodeList,
   decodeNonEmptyText,
   decodeObject,
   optional,
+  optionalEntry,
   otherEntries,
   required,
   uniqueListOf,
 } from './decoder.js';
-import { decodeQualifiedTable } from './qualified-table.js';
+import { decodeTrackedFunctions } from './tracked-function.js';
+import { decodeTrackedTable } from './tracked-table.js';
 
 export const DEFAULT_SOURCE = 'default';
 /** The kind whose tables are read; sources of other kinds are kept whole, unread. */
@@ -22,13 +23,13 @@ export function decodeSource(value: Json): Source {
   const kind = optional(source, 'kind', decodeKind) ?? POSTGRES_KIND;
   const configuration = optional(source, 'configuration', decodeObject) ?? null;
   if (kind !== POSTGRES_KIND) return { name, kind, tables: [], configuration, original: source };
-  optional(source, 'functions', decodeList);
   return {
     name,
     kind,
     tables: optional(source, 'tables', decodeTrackedTables) ?? [],
     configuration: required(source, 'configuration', decodeObject),
-    ...otherEntries(source, ['name', 'kind', 'tables', 'configuration', 'original']),
+    ...optionalEntry(source, 'functions', decodeTrackedFunctions),
+    ...otherEntries(source, ['name', 'kind', 'tables', 'functions', 'configuration', 'original']),
   };
 }
 
@@ -39,11 +40,6 @@ function decodeKind(value: Json): string {
 }
 
 export const decodeTrackedTables = uniqueListOf('tables', decodeTrackedTable, (tracked) => printName(tracked.table));
-
-export function decodeTrackedTable(value: Json): TrackedTable {
-  const tracked: JsonObject = decodeObject(value);
-  return { table: required(tracked, 'table', decodeQualifiedTable), ...otherEntries(tracked, ['table']) };
-}
 
 /** Different for different tables: a part that holds a dot itself is quoted. */
 function printName(table: QualifiedTable): string {

@@ -6,9 +6,9 @@ import type { SourceScope } from './reference-names.js';
 /** Undefined: no rows of a table, an overloaded function, or one that the database does not have. */
 export function rowsOfFunction(definition: Json | undefined, { catalog }: SourceScope): QualifiedTable | undefined {
   if (!isJsonObject(definition) || definition.function === undefined) return undefined;
-  const found = catalog?.functions.get(tableKey(decodeQualifiedTable(definition.function))) ?? [];
-  const [only] = found;
-  if (found.length !== 1 || only === undefined || only.returnType.kind !== 'composite') return undefined;
-  const table = { schema: only.returnType.schema, name: only.returnType.name };
+  const overloads = catalog?.functions.get(tableKey(decodeQualifiedTable(definition.function))) ?? [];
+  const returnType = overloads.length === 1 ? overloads[0]?.returnType : undefined;
+  if (returnType?.kind !== 'composite') return undefined;
+  const table = { schema: returnType.schema, name: returnType.name };
   return catalog?.tables.has(tableKey(table)) === true ? table : undefined;
 }

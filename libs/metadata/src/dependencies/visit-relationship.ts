@@ -31,7 +31,7 @@ export function readUsing(relationship: JsonObject): RelationshipUsing {
     return {
       type: 'manual',
       table: decodeQualifiedTable(manual.remote_table ?? null),
-      mapping: mapping.map(([own, other]) => [own, String(other)]),
+      mapping: mapping.map(([own, other]) => [own, typeof other === 'string' ? other : '']),
     };
   }
   if (isJsonObject(key)) {

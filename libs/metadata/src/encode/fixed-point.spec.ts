@@ -75,13 +75,53 @@ const customTypes = fc.record(
   },
   { requiredKeys: [] },
 );
+const anyTable = fc.oneof(nonEmpty, fc.record({ schema: nonEmpty, name: nonEmpty }));
+const columns = fc.array(nonEmpty, { minLength: 1 });
+const using = fc.oneof(
+  fc.record({ foreign_key_constraint_on: fc.oneof(nonEmpty, columns) }),
+  fc.record({ foreign_key_constraint_on: fc.record({ table: anyTable, columns }) }),
+  fc.record({
+    manual_configuration: fc.record(
+      {
+        remote_table: anyTable,
+        column_mapping: fc.dictionary(nonEmpty, nonEmpty),
+        insertion_order: fc.constantFrom('before_parent', 'after_parent', null),
+      },
+      { requiredKeys: ['remote_table', 'column_mapping'] },
+    ),
+  }),
+);
+const byName = { selector: (item: { readonly name: string }) => item.name };
+const selectPermission = fc.record(
+  {
+    columns: fc.oneof(fc.constant('*'), columns),
+    filter: jsonObject,
+    limit: fc.nat(),
+    allow_aggregations: fc.boolean(),
+    odd: json,
+  },
+  { requiredKeys: ['columns', 'filter'] },
+);
 const table = fc.record(
   {
     table: fc.record({ schema: nonEmpty, name: nonEmpty }),
     is_enum: fc.boolean(),
-    configuration: jsonObject,
-    select_permissions: fc.array(fc.record({ role: nonEmpty, permission: json })),
-    object_relationships: json,
+    configuration: fc.record(
+      { custom_name: name, column_config: jsonObject.map(() => ({})), odd: json },
+      { requiredKeys: [] },
+    ),
+    select_permissions: fc.uniqueArray(
+      fc.record(
+        { role: nonEmpty, permission: selectPermission, comment: anyText },
+        { requiredKeys: ['role', 'permission'] },
+      ),
+      { selector: (item) => item.role },
+    ),
+    object_relationships: fc.uniqueArray(fc.record({ name: nonEmpty, using }), byName),
+    computed_fields: fc.uniqueArray(
+      fc.record({ name: nonEmpty, definition: fc.record({ function: anyTable, odd: json }) }),
+      byName,
+    ),
     odd: json,
   },
   { requiredKeys: ['table'] },
@@ -92,7 +132,9 @@ const sources = fc.uniqueArray(
       name: nonEmpty,
       kind: fc.constantFrom('postgres', 'pg', 'mssql'),
       tables: fc.uniqueArray(table, { selector: (item) => printJson([item.table.schema, item.table.name]) }),
-      functions: fc.array(json),
+      functions: fc.uniqueArray(fc.record({ function: fc.record({ schema: name, name }), odd: json }), {
+        selector: (item) => printJson([item.function.schema, item.function.name]),
+      }),
       configuration: jsonObject,
       odd: json,
     },

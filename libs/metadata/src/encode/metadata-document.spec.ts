@@ -161,7 +161,7 @@ describe('exportMetadata', () => {
     const table = {
       event_triggers: [],
       odd: 1,
-      select_permissions: [{ role: 'z' }, { role: 'a' }],
+      select_permissions: ['z', 'a'].map((role) => ({ role, permission: { columns: [], filter: {} } })),
       is_enum: false,
       configuration: {},
       table: 't',
@@ -170,8 +170,9 @@ describe('exportMetadata', () => {
     const functions = [{ function: 'z' }, { function: { schema: 'public', name: 'f' } }];
     const source = { customization: { x: 1 }, functions, configuration: { c: 1 }, tables, kind: 'postgres', name: 's' };
     expect(printJson(exportMetadata(read({ sources: [source] })).sources ?? null)).toBe(
-      '[{"name":"s","kind":"postgres","tables":[{"table":{"schema":"public","name":"t"},"select_permissions":[{"role":"a"},{"role":"z"}],"odd":1},' +
-        '{"table":{"schema":"z","name":"a"}}],"functions":[{"function":{"schema":"public","name":"f"}},{"function":"z"}],' +
+      '[{"name":"s","kind":"postgres","tables":[{"table":{"schema":"public","name":"t"},"select_permissions":[' +
+        '{"role":"a","permission":{"columns":[],"filter":{}}},{"role":"z","permission":{"columns":[],"filter":{}}}],"odd":1},' +
+        '{"table":{"schema":"z","name":"a"}}],"functions":[{"function":{"schema":"public","name":"f"}},{"function":{"schema":"public","name":"z"}}],' +
         '"configuration":{"c":1},"customization":{"x":1}}]',
     );
   });
