@@ -16,7 +16,7 @@ import { boolExpType } from './bool-exp-type.js';
 import { BOOL, FLOAT8, INT4 } from './built-in-type.js';
 import { columnValues, selectColumnEnum } from './column-enum.js';
 import { comparisonType } from './comparison/comparison-type.js';
-import { SHAPES } from './input-extensions.js';
+import { NONE, SHAPES } from './input-extensions.js';
 import { ownType, type SchemaScope } from './schema-scope.js';
 
 type Fields = Record<string, GraphQLInputFieldConfig>;
@@ -42,6 +42,7 @@ export function aggregateBoolExpType(table: RoleTable, scope: SchemaScope): Grap
   const make = (name: string): GraphQLInputObjectType =>
     new GraphQLInputObjectType({
       name,
+      extensions: NONE,
       fields: () => {
         const fields: Fields = { count: { type: countPredicate(table, scope) } };
         for (const one of FUNCTIONS) {
@@ -64,6 +65,7 @@ function countPredicate(table: RoleTable, scope: SchemaScope): GraphQLInputObjec
   const make = (name: string): GraphQLInputObjectType =>
     new GraphQLInputObjectType({
       name,
+      extensions: NONE,
       fields: () => ({
         ...(columns === null ? {} : { arguments: { type: new GraphQLList(new GraphQLNonNull(columns)) } }),
         ...sharedKeys(table, INT4, scope),
@@ -89,6 +91,7 @@ function functionPredicate(one: PredicateFunction, of: ColumnsOfTable, scope: Sc
   const make = (name: string): GraphQLInputObjectType =>
     new GraphQLInputObjectType({
       name,
+      extensions: NONE,
       fields: () => {
         const column = argumentEnum(one, of, scope);
         const type = one.columns === 1 ? column : pairOfColumns(one, { table: of.table, column }, scope);
@@ -106,7 +109,7 @@ function pairOfColumns(
 ): GraphQLInputObjectType {
   const required = { type: new GraphQLNonNull(column) };
   const make = (name: string): GraphQLInputObjectType =>
-    new GraphQLInputObjectType({ name, fields: { X: required, Y: required } });
+    new GraphQLInputObjectType({ name, extensions: NONE, fields: { X: required, Y: required } });
   return ownType(table.table, `aggregate_bool_exp_${called}_arguments`, { scope, make });
 }
 
@@ -120,6 +123,7 @@ function argumentEnum(
   const make = (name: string): GraphQLEnumType =>
     new GraphQLEnumType({
       name,
+      extensions: NONE,
       description: `select "${inner}" columns of table "${table.table.table.name}"`,
       values: columnValues(columns),
     });

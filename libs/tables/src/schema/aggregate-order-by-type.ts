@@ -6,6 +6,7 @@ import type { RoleTable } from '../permission/role-graph.js';
 import { AGGREGATE_OPERATORS, aggregableColumns, type AggregateOperator } from './aggregate-operators.js';
 import { columnComment } from './column-type.js';
 import { directionEnum } from './direction-enum.js';
+import { NONE } from './input-extensions.js';
 import { ownType, type SchemaScope } from './schema-scope.js';
 
 type Fields = Record<string, GraphQLInputFieldConfig>;
@@ -14,12 +15,13 @@ export function aggregateOrderByType(table: RoleTable, scope: SchemaScope): Grap
   const make = (name: string): GraphQLInputObjectType =>
     new GraphQLInputObjectType({
       name,
+      extensions: NONE,
       description: `order by aggregate values of table "${printTable(table.table.table)}"`,
       fields: () => {
         const fields: Fields = { count: { type: directionEnum(scope) } };
         for (const operator of AGGREGATE_OPERATORS) {
           const type = operatorOrder(table, operator, scope);
-          if (type !== null) fields[generatedName(scope.naming, operator.name)] = { type };
+          if (type !== null) fields[generatedName(scope.naming, operator.name)] = { type, extensions: NONE };
         }
         return fields;
       },
@@ -38,11 +40,13 @@ function operatorOrder(
   const make = (name: string): GraphQLInputObjectType =>
     new GraphQLInputObjectType({
       name,
+      extensions: NONE,
       description: `order by ${operator.name}() on columns of table "${printTable(table.table.table)}"`,
       fields: () => {
         const fields = Object.create(null) as Fields;
         const type = directionEnum(scope);
-        for (const [column] of columns) fields[column.field] = { type, description: columnComment(column) };
+        for (const [column] of columns)
+          fields[column.field] = { type, description: columnComment(column), extensions: NONE };
         return fields;
       },
     });

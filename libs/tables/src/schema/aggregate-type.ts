@@ -20,7 +20,7 @@ import {
 import { columnComment } from './column-type.js';
 import { selectColumnEnum } from './column-enum.js';
 import { computedFieldArguments, computedFieldComment } from './computed-field.js';
-import { SHAPES } from './input-extensions.js';
+import { NONE, SHAPES } from './input-extensions.js';
 import { objectType } from './object-type.js';
 import { ownType, type SchemaScope } from './schema-scope.js';
 
@@ -30,6 +30,7 @@ export function aggregateType(table: RoleTable, scope: SchemaScope): GraphQLObje
   const make = (name: string): GraphQLObjectType =>
     new GraphQLObjectType({
       name,
+      extensions: NONE,
       description: `aggregated selection of "${printTable(table.table.table)}"`,
       fields: () => ({
         aggregate: { type: aggregateFieldsType(table, scope) },
@@ -43,6 +44,7 @@ function aggregateFieldsType(table: RoleTable, scope: SchemaScope): GraphQLObjec
   const make = (name: string): GraphQLObjectType =>
     new GraphQLObjectType({
       name,
+      extensions: NONE,
       description: `aggregate fields of "${printTable(table.table.table)}"`,
       fields: () => aggregateFields(table, scope),
     });
@@ -53,7 +55,7 @@ function aggregateFields(table: RoleTable, scope: SchemaScope): Fields {
   const fields: Fields = { count: { type: new GraphQLNonNull(GraphQLInt), args: countArguments(table, scope) } };
   for (const operator of AGGREGATE_OPERATORS) {
     const type = operatorType(table, operator, scope);
-    if (type !== null) fields[generatedName(scope.naming, operator.name)] = { type };
+    if (type !== null) fields[generatedName(scope.naming, operator.name)] = { type, extensions: NONE };
   }
   return fields;
 }
@@ -74,7 +76,11 @@ function operatorType(table: RoleTable, operator: AggregateOperator, scope: Sche
   const fields = (): Fields => {
     const made = Object.create(null) as Fields;
     for (const [column, type] of columns) {
-      made[column.field] = { type: operator.result(type, scope), description: columnComment(column) };
+      made[column.field] = {
+        type: operator.result(type, scope),
+        description: columnComment(column),
+        extensions: NONE,
+      };
     }
     for (const [computedField, type] of computedFields) {
       made[computedField.name] = {
@@ -86,6 +92,6 @@ function operatorType(table: RoleTable, operator: AggregateOperator, scope: Sche
     return made;
   };
   const make = (name: string): GraphQLObjectType =>
-    new GraphQLObjectType({ name, description: `aggregate ${operator.name} on columns`, fields });
+    new GraphQLObjectType({ name, extensions: NONE, description: `aggregate ${operator.name} on columns`, fields });
   return ownType(table.table, `${operator.name}_fields`, { scope, make });
 }

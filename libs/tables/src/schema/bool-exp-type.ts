@@ -7,6 +7,7 @@ import { aggregateBoolExpType } from './aggregate-bool-exp-type.js';
 import { shownType } from './column-type.js';
 import { columnComparison, comparisonType } from './comparison/comparison-type.js';
 import { takesArguments } from './computed-field.js';
+import { NONE } from './input-extensions.js';
 import { hasFeature, ownType, roleTable, type SchemaScope } from './schema-scope.js';
 
 type Fields = Record<string, GraphQLInputFieldConfig>;
@@ -15,6 +16,7 @@ export function boolExpType(table: RoleTable, scope: SchemaScope): GraphQLInputO
   const make = (name: string): GraphQLInputObjectType => {
     const type: GraphQLInputObjectType = new GraphQLInputObjectType({
       name,
+      extensions: NONE,
       description: `Boolean expression to filter rows from the table "${printTable(table.table.table)}". All fields are combined with a logical 'AND'.`,
       fields: () => boolExpFields(type, table, scope),
     });
@@ -25,13 +27,13 @@ export function boolExpType(table: RoleTable, scope: SchemaScope): GraphQLInputO
 
 function boolExpFields(self: GraphQLInputObjectType, table: RoleTable, scope: SchemaScope): Fields {
   const fields = Object.create(null) as Fields;
-  const several = { type: new GraphQLList(new GraphQLNonNull(self)) };
+  const several = { type: new GraphQLList(new GraphQLNonNull(self)), extensions: NONE };
   fields._and = several;
   fields._or = several;
-  fields._not = { type: self };
+  fields._not = { type: self, extensions: NONE };
   for (const [name, member] of table.fields) {
     const made = memberPredicate(name, member, scope);
-    if (made !== null) fields[made.name] = { type: made.type };
+    if (made !== null) fields[made.name] = { type: made.type, extensions: NONE };
   }
   return fields;
 }

@@ -1,9 +1,10 @@
 // Enums that name a table's columns and keys (spec/postgres-schema.md 3.3).
-import { GraphQLEnumType } from 'graphql';
+import { GraphQLEnumType, type GraphQLEnumValueConfig } from 'graphql';
 import { printTable, type CatalogKey, type CatalogTable } from '@app/types';
 import { isEnumValueName } from '../naming/graphql-name.js';
 import type { RoleTable } from '../permission/role-graph.js';
 import type { ResolvedColumn } from '../resolve/resolved-tables.js';
+import { NONE } from './input-extensions.js';
 import { ownType, type SchemaScope } from './schema-scope.js';
 
 /** Columns that the role may read, in table order. */
@@ -26,6 +27,7 @@ export function selectColumnEnum(table: RoleTable, scope: SchemaScope): GraphQLE
   const make = (name: string): GraphQLEnumType =>
     new GraphQLEnumType({
       name,
+      extensions: NONE,
       description: `select columns of table "${printTable(table.table.table)}"`,
       values: columnValues(columns),
     });
@@ -40,11 +42,13 @@ export function updateColumnEnum(table: RoleTable, scope: SchemaScope): GraphQLE
     columns.length === 0
       ? new GraphQLEnumType({
           name,
+          extensions: NONE,
           description: `placeholder for update columns of table ${printed} (current role has no relevant permissions)`,
           values: { _PLACEHOLDER: { description: 'placeholder (do not use)' } },
         })
       : new GraphQLEnumType({
           name,
+          extensions: NONE,
           description: `update columns of table "${printed}"`,
           values: columnValues(columns),
         });
@@ -66,13 +70,16 @@ export function constraintEnum({ table }: RoleTable, scope: SchemaScope): GraphQ
   const make = (name: string): GraphQLEnumType =>
     new GraphQLEnumType({
       name,
+      extensions: NONE,
       description: `unique or primary key constraints on table "${printTable(table.table)}"`,
       values: Object.fromEntries(values),
     });
   return ownType(table, 'constraint', { scope, make });
 }
 
+const COLUMN_VALUE = Object.freeze({ description: 'column name', extensions: NONE });
+
 /** Values of an enum of columns. */
-export function columnValues(columns: readonly ResolvedColumn[]): Record<string, { description: string }> {
-  return Object.fromEntries(columns.map(({ field }) => [field, { description: 'column name' }]));
+export function columnValues(columns: readonly ResolvedColumn[]): Record<string, GraphQLEnumValueConfig> {
+  return Object.fromEntries(columns.map(({ field }) => [field, COLUMN_VALUE]));
 }

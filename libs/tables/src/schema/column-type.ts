@@ -15,7 +15,7 @@ import { isGraphqlName } from '../naming/graphql-name.js';
 import type { ResolvedColumn } from '../resolve/resolved-tables.js';
 import { enumTypeOf } from './enum-type.js';
 import { schemaError } from './error.js';
-import { valueExtensions } from './input-extensions.js';
+import { NONE, valueExtensions } from './input-extensions.js';
 import { hasFeature, type SchemaScope } from './schema-scope.js';
 
 /** Shared with every other kind that shows database scalars. */
@@ -73,7 +73,7 @@ export function scalarType(name: string, { build }: SchemaScope): GraphQLScalarT
 export function columnInput(column: ResolvedColumn, nullable: boolean, scope: SchemaScope): GraphQLInputFieldConfig {
   const { graphql, catalog } = columnType(column, scope);
   const description = columnComment(column);
-  if (catalog === null) return { type: graphql, description };
+  if (catalog === null) return { type: graphql, description, extensions: NONE };
   return { type: graphql, description, extensions: valueExtensions(catalog, nullable, scope) };
 }
 

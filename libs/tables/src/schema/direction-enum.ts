@@ -1,6 +1,7 @@
 // The directions of ordering (spec/postgres-schema.md 8).
 import { GraphQLEnumType } from 'graphql';
 import { orderDirectionName, sharedType } from '../naming/generated-names.js';
+import { NONE } from './input-extensions.js';
 import type { SchemaScope } from './schema-scope.js';
 
 const DIRECTIONS: readonly (readonly [name: string, description: string])[] = [
@@ -18,6 +19,7 @@ export function directionEnum({ naming, build }: SchemaScope): GraphQLEnumType {
   const make = (): GraphQLEnumType =>
     new GraphQLEnumType({
       name,
+      extensions: NONE,
       description: 'column ordering options',
       values: Object.fromEntries(
         DIRECTIONS.map(([direction, description]) => [orderDirectionName(naming, direction), { description }]),

@@ -1,6 +1,7 @@
 // Enum tables: their rows are the values of a GraphQL enum (spec/postgres-schema.md 10).
 import { GraphQLEnumType } from 'graphql';
 import { enumValueName } from '../naming/generated-names.js';
+import { NONE } from './input-extensions.js';
 import { ownType, type SchemaScope } from './schema-scope.js';
 
 /** The enum that a table's rows make, whoever may read the table; null when it makes none. */
@@ -13,6 +14,7 @@ export function enumTypeOf(key: string, scope: SchemaScope): GraphQLEnumType | n
     make: (name) =>
       new GraphQLEnumType({
         name,
+        extensions: NONE,
         values: Object.fromEntries(
           values.map(({ value, comment }) => [enumValueName(scope.naming, value), { description: comment }]),
         ),

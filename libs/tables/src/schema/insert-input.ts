@@ -7,6 +7,7 @@ import { boolExpType } from './bool-exp-type.js';
 import { columnInput } from './column-type.js';
 import { conflictKeys, constraintEnum, updateColumnEnum } from './column-enum.js';
 import { insertableColumns, nestedInsertTarget } from './insertable-table.js';
+import { NONE } from './input-extensions.js';
 import { ownType, type SchemaScope } from './schema-scope.js';
 
 type Fields = Record<string, GraphQLInputFieldConfig>;
@@ -16,6 +17,7 @@ export function insertInputType(table: RoleTable, scope: SchemaScope): GraphQLIn
   const make = (name: string): GraphQLInputObjectType =>
     new GraphQLInputObjectType({
       name,
+      extensions: NONE,
       description: `input type for inserting data into table "${printTable(table.table.table)}"`,
       fields: () => insertFields(table, scope),
     });
@@ -40,6 +42,7 @@ function relatedInsertType(table: RoleTable, cardinality: 'one' | 'many', scope:
   const make = (name: string): GraphQLInputObjectType =>
     new GraphQLInputObjectType({
       name,
+      extensions: NONE,
       description: `input type for inserting ${relation} relation for remote table "${printTable(table.table.table)}"`,
       fields: () => {
         const row = new GraphQLNonNull(insertInputType(table, scope));
@@ -67,6 +70,7 @@ function onConflictType(table: RoleTable, scope: SchemaScope): GraphQLInputObjec
   const make = (name: string): GraphQLInputObjectType =>
     new GraphQLInputObjectType({
       name,
+      extensions: NONE,
       description: `on_conflict condition type for table "${printTable(table.table.table)}"`,
       fields: () => ({
         constraint: { type: new GraphQLNonNull(constraintEnum(table, scope)) },

@@ -4,24 +4,17 @@ import type { RoleTable } from '../permission/role-graph.js';
 import type { ResolvedColumn } from '../resolve/resolved-tables.js';
 import type { SchemaScope } from './schema-scope.js';
 
-/** Columns that the role may give, in table order. */
-export function insertableColumns({ table, insert }: RoleTable): readonly ResolvedColumn[] {
-  if (insert === null) return [];
-  return [...table.columns.values()].filter((column) => column.isInsertable && insert.columns.has(column.name));
+/**
+ * Columns that the role may give, in table order. Permissions for backends only are no exception: where they hide a root field,
+ * nested inserts still go through them.
+ */
+export function insertableColumns({ table, nestedInsert }: RoleTable): readonly ResolvedColumn[] {
+  if (nestedInsert === null) return [];
+  return [...table.columns.values()].filter((column) => column.isInsertable && nestedInsert.columns.has(column.name));
 }
 
-/**
- * The target of a relationship as a nested insert sees it; null where the role cannot insert. Permissions for backends only count
- * here whoever asks.
- */
+/** The target of a relationship as a nested insert sees it; null where the role cannot insert. */
 export function nestedInsertTarget(target: QualifiedTable, { graph }: SchemaScope): RoleTable | null {
-  const key = tableKey(target);
-  const table = graph.source.tables.get(key);
-  if (table === undefined || table.baseName === null || !table.catalog.isInsertable) return null;
-  const known = graph.tables.get(key);
-  if (known !== undefined && known.insert !== null) return known;
-  const insert = table.permissions.get(graph.key.role)?.insert ?? null;
-  if (insert === null) return null;
-  if (known !== undefined) return { ...known, insert };
-  return { graph, table, select: null, insert, update: null, delete: null, fields: new Map() };
+  const table = graph.tables.get(tableKey(target));
+  return table === undefined || table.nestedInsert === null ? null : table;
 }

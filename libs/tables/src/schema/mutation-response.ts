@@ -4,6 +4,7 @@ import { printTable } from '@app/types';
 import { generatedName } from '../naming/generated-names.js';
 import type { RoleTable } from '../permission/role-graph.js';
 import { objectType } from './object-type.js';
+import { NONE } from './input-extensions.js';
 import { ownType, type SchemaScope } from './schema-scope.js';
 
 /** Rows are shown only to roles that may select some. */
@@ -11,6 +12,7 @@ export function mutationResponseType(table: RoleTable, scope: SchemaScope): Grap
   const make = (name: string): GraphQLObjectType =>
     new GraphQLObjectType({
       name,
+      extensions: NONE,
       description: `response of any mutation on the table "${printTable(table.table.table)}"`,
       fields: () => ({
         [generatedName(scope.naming, 'affected_rows')]: {

@@ -15,7 +15,7 @@ import type { ResolvedComputedField } from '../resolve/resolved-tables.js';
 import { aggregateType } from './aggregate-type.js';
 import { columnComment, columnType, shownType, valueType } from './column-type.js';
 import { computedFieldArguments, computedFieldComment } from './computed-field.js';
-import { SHAPES } from './input-extensions.js';
+import { NONE, SHAPES } from './input-extensions.js';
 import { ownType, roleTable, type SchemaScope } from './schema-scope.js';
 import { selectArguments } from './select-arguments.js';
 import { isJson } from './type-class.js';
@@ -26,6 +26,7 @@ export function objectType(table: RoleTable, scope: SchemaScope): GraphQLObjectT
   const make = (name: string): GraphQLObjectType =>
     new GraphQLObjectType({
       name,
+      extensions: NONE,
       description: tableComment(table),
       fields: () => {
         const fields = Object.create(null) as Record<string, Field>;
@@ -63,6 +64,7 @@ function columnField({ column, guard }: TableField & { readonly type: 'column' }
   return {
     type: isNullable ? graphql : new GraphQLNonNull(graphql),
     description: columnComment(column),
+    extensions: NONE,
     ...(catalog === null ? {} : { args: pathArgument(catalog) }),
   };
 }

@@ -6,18 +6,20 @@ import type { RoleTable, TableField } from '../permission/role-graph.js';
 import { aggregateOrderByType } from './aggregate-order-by-type.js';
 import { takesArguments } from './computed-field.js';
 import { directionEnum } from './direction-enum.js';
+import { NONE } from './input-extensions.js';
 import { ownType, roleTable, type SchemaScope } from './schema-scope.js';
 
 export function orderByType(table: RoleTable, scope: SchemaScope): GraphQLInputObjectType {
   const make = (name: string): GraphQLInputObjectType =>
     new GraphQLInputObjectType({
       name,
+      extensions: NONE,
       description: `Ordering options when selecting data from "${printTable(table.table.table)}".`,
       fields: () => {
         const fields = Object.create(null) as Record<string, GraphQLInputFieldConfig>;
         for (const [field, member] of table.fields) {
           const made = memberOrder(field, member, scope);
-          if (made !== null) fields[made.name] = { type: made.type };
+          if (made !== null) fields[made.name] = { type: made.type, extensions: NONE };
         }
         return fields;
       },

@@ -1,5 +1,5 @@
 // What every type maker of this folder needs: the role's view of one source, the builder, and what was made once already.
-import type { GraphQLNamedType } from 'graphql';
+import type { GraphQLFieldConfigArgumentMap, GraphQLNamedType } from 'graphql';
 import { invariant, printTable } from '@app/types';
 import type { SchemaBuilder } from '@app/engine';
 import { tableType } from '../naming/table-type.js';
@@ -17,6 +17,10 @@ export interface SchemaScope {
   readonly columnTypes: Map<ResolvedColumn, ColumnType>;
   /** Made already, by type and nullability. */
   readonly readers: Map<string, InputExtensions>;
+  /** Made already, by table and affix: names need not be joined again. */
+  readonly ownTypes: Map<ResolvedTable, Map<string, GraphQLNamedType>>;
+  /** Made already, by table. */
+  readonly selectArguments: Map<RoleTable, GraphQLFieldConfigArgumentMap>;
 }
 
 export function openScope(graph: RoleGraph, build: SchemaBuilder): SchemaScope {
@@ -26,6 +30,8 @@ export function openScope(graph: RoleGraph, build: SchemaBuilder): SchemaScope {
     naming: graph.source.customization.naming,
     columnTypes: new Map(),
     readers: new Map(),
+    ownTypes: new Map(),
+    selectArguments: new Map(),
   };
 }
 
@@ -40,8 +46,17 @@ export function ownType<T extends GraphQLNamedType>(
   affix: string,
   { scope, make }: { readonly scope: SchemaScope; readonly make: (name: string) => T },
 ): T {
+  let types = scope.ownTypes.get(table);
+  if (types === undefined) {
+    types = new Map<string, GraphQLNamedType>();
+    scope.ownTypes.set(table, types);
+  }
+  const known = types.get(affix);
+  if (known !== undefined) return known as T;
   const name = tableType(table, affix);
-  return scope.build.namedType(name, originOf(table), () => make(name));
+  const made = scope.build.namedType(name, originOf(table), () => make(name));
+  types.set(affix, made);
+  return made;
 }
 
 /** The role's view of a table that a visible field leads to. */

@@ -4,11 +4,19 @@ import { generatedName } from '../naming/generated-names.js';
 import type { RoleTable } from '../permission/role-graph.js';
 import { boolExpType } from './bool-exp-type.js';
 import { selectColumnEnum } from './column-enum.js';
-import { LIMIT, OFFSET } from './input-extensions.js';
+import { LIMIT, NONE, OFFSET } from './input-extensions.js';
 import { orderByType } from './order-by-type.js';
 import type { SchemaScope } from './schema-scope.js';
 
 export function selectArguments(table: RoleTable, scope: SchemaScope): GraphQLFieldConfigArgumentMap {
+  const known = scope.selectArguments.get(table);
+  if (known !== undefined) return known;
+  const made = makeArguments(table, scope);
+  scope.selectArguments.set(table, made);
+  return made;
+}
+
+function makeArguments(table: RoleTable, scope: SchemaScope): GraphQLFieldConfigArgumentMap {
   const columns = selectColumnEnum(table, scope);
   const distinctOn =
     columns === null
@@ -17,6 +25,7 @@ export function selectArguments(table: RoleTable, scope: SchemaScope): GraphQLFi
           [generatedName(scope.naming, 'distinct_on')]: {
             type: new GraphQLList(new GraphQLNonNull(columns)),
             description: 'distinct select on columns',
+            extensions: NONE,
           },
         };
   return {
@@ -30,7 +39,8 @@ export function selectArguments(table: RoleTable, scope: SchemaScope): GraphQLFi
     [generatedName(scope.naming, 'order_by')]: {
       type: new GraphQLList(new GraphQLNonNull(orderByType(table, scope))),
       description: 'sort the rows by one or more columns',
+      extensions: NONE,
     },
-    where: { type: boolExpType(table, scope), description: 'filter the rows returned' },
+    where: { type: boolExpType(table, scope), description: 'filter the rows returned', extensions: NONE },
   };
 }

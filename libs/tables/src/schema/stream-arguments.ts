@@ -14,6 +14,7 @@ import type { RoleTable } from '../permission/role-graph.js';
 import { boolExpType } from './bool-exp-type.js';
 import { columnInput } from './column-type.js';
 import { selectableColumns } from './column-enum.js';
+import { NONE } from './input-extensions.js';
 import { ownType, type SchemaScope } from './schema-scope.js';
 
 export function streamArguments(table: RoleTable, scope: SchemaScope): GraphQLFieldConfigArgumentMap {
@@ -34,6 +35,7 @@ function cursorType(table: RoleTable, scope: SchemaScope): GraphQLInputObjectTyp
   const make = (name: string): GraphQLInputObjectType =>
     new GraphQLInputObjectType({
       name,
+      extensions: NONE,
       description: `Streaming cursor of the table "${printTable(table.table.table)}"`,
       fields: () => ({
         [generatedName(scope.naming, 'initial_value')]: {
@@ -50,6 +52,7 @@ function cursorValueType(table: RoleTable, scope: SchemaScope): GraphQLInputObje
   const make = (name: string): GraphQLInputObjectType =>
     new GraphQLInputObjectType({
       name,
+      extensions: NONE,
       description: 'Initial value of the column from where the streaming should start',
       fields: () => {
         const fields = Object.create(null) as Record<string, GraphQLInputFieldConfig>;
@@ -66,6 +69,7 @@ function cursorOrdering({ naming, build }: SchemaScope): GraphQLEnumType {
   const make = (): GraphQLEnumType =>
     new GraphQLEnumType({
       name,
+      extensions: NONE,
       description: 'ordering argument of a cursor',
       values: {
         ASC: { description: 'ascending ordering of the cursor' },

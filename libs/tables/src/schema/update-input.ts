@@ -14,6 +14,7 @@ import type { ResolvedColumn } from '../resolve/resolved-tables.js';
 import { boolExpType } from './bool-exp-type.js';
 import { columnComment, columnInput, columnType, requiredColumnInput } from './column-type.js';
 import { updatableColumns } from './column-enum.js';
+import { NONE } from './input-extensions.js';
 import { ownType, type SchemaScope } from './schema-scope.js';
 import { isNumeric } from './type-class.js';
 
@@ -102,6 +103,7 @@ function operatorInput(
   const make = (name: string): GraphQLInputObjectType =>
     new GraphQLInputObjectType({
       name,
+      extensions: NONE,
       description: operator.typeDescription(printTable(table.table.table)),
       fields: () => {
         const fields = Object.create(null) as Fields;
@@ -117,6 +119,7 @@ export function updatesType(table: RoleTable, scope: SchemaScope): GraphQLInputO
   const make = (name: string): GraphQLInputObjectType =>
     new GraphQLInputObjectType({
       name,
+      extensions: NONE,
       fields: () => ({ ...updateOperators(table, scope), ...updateWhere(table, scope) }),
     });
   return ownType(table.table, 'updates', { scope, make });
@@ -137,6 +140,7 @@ export function pkColumnsType(
   const make = (name: string): GraphQLInputObjectType =>
     new GraphQLInputObjectType({
       name,
+      extensions: NONE,
       description: `primary key columns input for table: ${printTable(table.table.table)}`,
       fields: () => primaryKeyInputs(columns, scope),
     });

@@ -12,7 +12,7 @@ import { generatedName, sharedType } from '../../naming/generated-names.js';
 import type { ResolvedColumn } from '../../resolve/resolved-tables.js';
 import { TEXT } from '../built-in-type.js';
 import { columnType, valueType } from '../column-type.js';
-import { SHAPES, listExtensions, valueExtensions } from '../input-extensions.js';
+import { NONE, SHAPES, listExtensions, valueExtensions } from '../input-extensions.js';
 import { ownType, type SchemaScope } from '../schema-scope.js';
 import { operatorsOf, siblingType, type ComparisonOperatorEntry } from './comparison-operators.js';
 import { spatialInput } from './spatial-input.js';
@@ -36,6 +36,7 @@ export function comparisonType(type: CatalogType, scope: SchemaScope): GraphQLIn
   const make = (): GraphQLInputObjectType =>
     new GraphQLInputObjectType({
       name,
+      extensions: NONE,
       description: comparisonDescription(compared),
       fields: () => comparisonFields(type, scope),
     });
@@ -101,6 +102,7 @@ function castType(type: CatalogType, target: CatalogType, scope: SchemaScope): G
   const make = (): GraphQLInputObjectType =>
     new GraphQLInputObjectType({
       name,
+      extensions: NONE,
       fields: () => ({ [target.scalar]: { type: comparisonType(target, scope) } }),
     });
   return scope.build.namedType(name, COMPARISONS, make);
@@ -114,6 +116,7 @@ function enumComparison(key: string | null, type: GraphQLEnumType, scope: Schema
   const make = (name: string): GraphQLInputObjectType =>
     new GraphQLInputObjectType({
       name,
+      extensions: NONE,
       description: comparisonDescription(type.name),
       fields: {
         _eq: { type },

@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import type { CatalogType } from '@app/types';
 import { scalarType } from '../column-type.js';
-import { SHAPES, valueExtensions } from '../input-extensions.js';
+import { NONE, SHAPES, valueExtensions } from '../input-extensions.js';
 import type { SchemaScope } from '../schema-scope.js';
 import { siblingType, type SpatialInputName } from './comparison-operators.js';
 
@@ -18,7 +18,7 @@ type Fields = Record<string, GraphQLInputFieldConfig>;
 /** The input object of that name, for comparing with a column of `type`. */
 export function spatialInput(name: SpatialInputName, type: CatalogType, scope: SchemaScope): GraphQLInputObjectType {
   const make = (): GraphQLInputObjectType =>
-    new GraphQLInputObjectType({ name, fields: () => FIELDS[name](type, scope) });
+    new GraphQLInputObjectType({ name, extensions: NONE, fields: () => FIELDS[name](type, scope) });
   return scope.build.namedType(name, 'comparison', make);
 }
 
