@@ -1,7 +1,7 @@
-// A SqlPort for tests: statements run on one connection, and every call is remembered.
+// A SqlPort for tests: every call is remembered.
 import pg from 'pg';
 import { GatewayError } from '@app/types';
-import type { SqlCall, SqlPort, SqlTransaction } from '../src/run/sql-port.js';
+import type { SqlCall, SqlPort } from '../src/run/sql-port.js';
 
 export interface LoggedSqlPort extends SqlPort {
   /** Calls since the log was emptied last. */
@@ -12,21 +12,26 @@ export interface LoggedSqlPort extends SqlPort {
 /** Text in, text out, as the protocol of PostgreSQL has it without any type conversion. */
 const AS_TEXT = { getTypeParser: () => (value: string | Buffer) => String(value) };
 
+type Run = (call: SqlCall) => Promise<(string | null)[][]>;
+
 /** Connects to a database of the test. Errors keep PostgreSQL's own text under the code `postgres-error`. */
-export async function openStatementLog(url: string): Promise<LoggedSqlPort> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+export function openStatementLog(url: string): LoggedSqlPort {
+  const pool = new pg.Pool({ connectionString: url, max: 4 });
+  // A dropped database ends its connections.
+  pool.on('error', () => undefined);
   const calls: SqlCall[] = [];
-  const rows = async (call: SqlCall): Promise<(string | null)[][]> => {
-    calls.push(call);
-    try {
-      const query = { text: call.text, values: [...call.parameters], rowMode: 'array', types: AS_TEXT } as const;
-      const result = await client.query<(string | null)[]>(query);
-      return result.rows;
-    } catch (error) {
-      throw asGatewayError(error, call);
-    }
+  const runOn = (client: pg.Pool | pg.PoolClient): Run => {
+    return async (call) => {
+      calls.push(call);
+      try {
+        const query = { text: call.text, values: [...call.parameters], rowMode: 'array', types: AS_TEXT } as const;
+        return (await client.query<(string | null)[]>(query)).rows;
+      } catch (error) {
+        throw asGatewayError(error, call);
+      }
+    };
   };
+  const rows = runOn(pool);
   return {
     calls,
     read: async (_source, call) => (await rows(call))[0]?.[0] ?? null,
@@ -34,26 +39,29 @@ export async function openStatementLog(url: string): Promise<LoggedSqlPort> {
       const lines = await rows({ ...call, text: `EXPLAIN (FORMAT TEXT) ${call.text}` });
       return lines.map(([line]) => line ?? '');
     },
-    transaction: (_source, settings, work) => inTransaction({ client, rows }, settings, work),
-    close: () => client.end(),
+    transaction: async (_source, settings, work) => {
+      const client = await pool.connect();
+      try {
+        return await inTransaction(client, settings, () => work({ rows: runOn(client) }));
+      } finally {
+        client.release();
+      }
+    },
+    close: () => pool.end(),
   };
 }
 
-interface Connection extends SqlTransaction {
-  readonly client: pg.Client;
-}
-
 async function inTransaction<T>(
-  { client, rows }: Connection,
+  client: pg.PoolClient,
   settings: Readonly<Record<string, string>>,
-  work: (transaction: SqlTransaction) => Promise<T>,
+  work: () => Promise<T>,
 ): Promise<T> {
   await client.query('BEGIN');
   try {
     for (const [name, value] of Object.entries(settings)) {
       await client.query('SELECT set_config($1, $2, true)', [name, value]);
     }
-    const result = await work({ rows });
+    const result = await work();
     await client.query('COMMIT');
     return result;
   } catch (error) {

@@ -15,7 +15,7 @@ import {
   type QualifiedTable,
   type SourceCatalog,
 } from '@app/types';
-import { createTestDatabase } from '../../../test/support/test-database.js';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
 import type { TableSettings } from '../src/resolve/resolved-tables.js';
 import type { SqlCall } from '../src/run/sql-port.js';
 import { createTableKind, type TableKindInput } from '../src/table-kind.js';
@@ -82,10 +82,19 @@ const SOURCE = 'default';
 /** Creates the database, reads it and answers requests about it. Close it when done. */
 export async function tableGateway(setup: GatewaySetup): Promise<TableGateway> {
   const database = await createTestDatabase();
+  try {
+    return await openGateway(setup, database);
+  } catch (error) {
+    await database.drop();
+    throw error;
+  }
+}
+
+async function openGateway(setup: GatewaySetup, database: TestDatabase): Promise<TableGateway> {
   const onDatabase: TableGateway['onDatabase'] = (sql) => runSql(database.url, sql);
   await onDatabase(setup.sql);
   const catalog = await readCatalog(database.url, setup);
-  const sql = await openStatementLog(database.url);
+  const sql = openStatementLog(database.url);
   const kind = createTableKind({ ...setup.ports, sql, settings: { ...TABLE_SETTINGS, ...setup.settings } });
   const snapshot = gatewaySnapshot(setup, { catalog, kind: kind as AnyKind });
   const run = requestRunner(snapshot);

@@ -1,0 +1,77 @@
+// Mutations over tracked tables of a real database through the product's own port, so that errors are the product's too.
+import pg from 'pg';
+import type { AnyKind } from '@app/engine';
+import { createSourceDispatcher, createSqlPort, introspectSource } from '@app/postgres';
+import { createTestDatabase } from '../../../test/support/test-database.js';
+import type { SqlPort } from '../src/run/sql-port.js';
+import { createTableKind } from '../src/table-kind.js';
+import {
+  gatewaySnapshot,
+  requestRunner,
+  TABLE_SETTINGS,
+  type GatewaySetup,
+  type TableGateway,
+} from './table-gateway.js';
+
+export interface WriteGateway extends Pick<TableGateway, 'body' | 'answer' | 'fault' | 'onDatabase' | 'close'> {
+  readonly url: string;
+  /** Texts of the statements that writes have run since the list was emptied last. */
+  readonly texts: string[];
+}
+
+/** Creates the database and answers requests about it. Close it when done. */
+export async function writeGateway(setup: GatewaySetup): Promise<WriteGateway> {
+  const database = await createTestDatabase();
+  const onDatabase: TableGateway['onDatabase'] = (sql) => runSql(database.url, sql);
+  await onDatabase(setup.sql);
+  const dispatcher = createSourceDispatcher({ url: database.url, preparesStatements: true });
+  const catalog = await introspectSource(dispatcher.pool, []);
+  const texts: string[] = [];
+  const sql = logged(
+    createSqlPort(() => dispatcher),
+    texts,
+  );
+  const kind = createTableKind({ ...setup.ports, sql, settings: { ...TABLE_SETTINGS, ...setup.settings } });
+  const run = requestRunner(gatewaySnapshot(setup, { catalog, kind: kind as AnyKind }));
+  return {
+    ...run,
+    url: database.url,
+    texts,
+    onDatabase,
+    close: async () => {
+      await dispatcher.close();
+      await database.drop();
+    },
+  };
+}
+
+function logged(port: SqlPort, texts: string[]): SqlPort {
+  return {
+    ...port,
+    transaction: (source, settings, work, signal) =>
+      port.transaction(
+        source,
+        settings,
+        (transaction) =>
+          work({
+            rows: (call) => {
+              texts.push(call.text);
+              return transaction.rows(call);
+            },
+          }),
+        signal,
+      ),
+  };
+}
+
+async function runSql(url: string, sql: string): Promise<readonly Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const results: unknown = await client.query(sql);
+    const last = (Array.isArray(results) ? results.at(-1) : results) as pg.QueryResult<Record<string, unknown>>;
+    return last.rows;
+  } finally {
+    await client.end();
+  }
+}
