@@ -3,9 +3,8 @@ import type { PlannedField } from '@app/engine';
 import type { Expression } from '@app/sql';
 import { invariant, type JsonPath } from '@app/types';
 import type { RoleTable } from '../../permission/role-graph.js';
-import { presentArgument } from '../select/read-template.js';
 import { openState, type TranslateState } from '../translate-state.js';
-import { readWhere } from '../where/read-where.js';
+import { readBoolExp } from '../where/read-where.js';
 import { rowCondition } from './check-expression.js';
 import { freshAlias } from './fresh-alias.js';
 import { keyCondition } from './key-condition.js';
@@ -26,9 +25,9 @@ export function translateDelete(field: PlannedField, table: RoleTable): WritePro
   const state = openState();
   const alias = freshAlias(table, state);
   const path: JsonPath = ['selectionSet', field.name, 'args', 'where'];
-  const given = presentArgument(field, 'where');
+  const given = field.arguments.find(([name]) => name === 'where')?.[1];
   invariant(given !== undefined, 'a delete has a where');
-  const where = rowCondition(readWhere(given, table, path), { table, alias }, state);
+  const where = rowCondition(readBoolExp(given, table, path), { table, alias }, state);
   const body = translateRows({ table, alias, where, atMostOne: false }, responseOutput(field, table), state);
   return { validations: argumentValidation(table.delete?.validateInput ?? null, field), body };
 }

@@ -1,7 +1,7 @@
 // `on_conflict` (spec/queries-and-mutations.md 7.4; permissions: spec/permissions.md 3.2).
 import type { InputTemplate } from '@app/engine';
 import type { Assignment, Expression, OnConflict } from '@app/sql';
-import { invariant, type JsonPath } from '@app/types';
+import type { JsonPath } from '@app/types';
 import { enumValueName, generatedName } from '../../../naming/generated-names.js';
 import { ALWAYS } from '../../../permission/condition.js';
 import type { RoleTable } from '../../../permission/role-graph.js';
@@ -30,7 +30,8 @@ export function readConflict(template: InputTemplate | undefined, place: Conflic
   const entries = entriesOf(template);
   const { naming } = table.table.customization;
   const constraint = presentEntry(entries, 'constraint');
-  invariant(constraint !== undefined, 'on_conflict has a constraint');
+  // Legacy inserts may leave it out: any conflict then counts.
+  if (constraint === undefined) return {};
   const target = { type: 'constraint', name: constraintOf(table.table, enumText(constraint)) } as const;
   const columns = itemsOf(presentEntry(entries, generatedName(naming, 'update_columns'))).map((column) => {
     return updateColumn(table, enumText(column), path);

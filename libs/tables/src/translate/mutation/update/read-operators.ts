@@ -13,8 +13,8 @@ import { entriesOf, presentEntry, type Entries } from '../read-template.js';
 interface Operator {
   /** Argument in snake case. */
   readonly name: string;
-  /** Null: the value replaces the column. */
-  readonly sql: BinaryOperator | null;
+  /** Null: the value replaces the column; `default`: the column's default does. */
+  readonly sql: BinaryOperator | 'default' | null;
   /** The value stands on the left. */
   readonly reversed?: boolean;
   /** Type of the value; absent: the column's. */
@@ -37,6 +37,9 @@ const OPERATORS: readonly Operator[] = [
   { name: '_delete_key', sql: '-', type: TEXT },
   { name: '_delete_elem', sql: '-', type: INTEGER },
   { name: '_delete_at_path', sql: '#-', type: PATH },
+  // Of legacy updates only: the schema does not offer them.
+  { name: '_mul', sql: '*' },
+  { name: '_default', sql: 'default' },
 ];
 
 /** The row that is updated, and where the operators stand. */
@@ -74,6 +77,7 @@ function operate(
   { column, template }: { readonly column: ResolvedColumn; readonly template: InputTemplate },
   { table, alias }: UpdatePlace,
 ): Expression {
+  if (sql === 'default') return { type: 'default' };
   if (sql === null) return clientValue(template, column, table);
   const value = parameterOf(template, type ?? column.catalog.type);
   const current: Expression = { type: 'column', relation: alias, name: column.name };

@@ -6,12 +6,12 @@ import { generatedName } from '../../../naming/generated-names.js';
 import type { RoleTable } from '../../../permission/role-graph.js';
 import { presentArgument } from '../../select/read-template.js';
 import { openState, type TranslateState } from '../../translate-state.js';
-import { readWhere } from '../../where/read-where.js';
+import { readBoolExp } from '../../where/read-where.js';
 import { checkExpression, rowCondition } from '../check-expression.js';
 import { freshAlias } from '../fresh-alias.js';
 import { keyCondition } from '../key-condition.js';
 import { emptyAnswer, responseOutput, rowOutput, type MutationOutput } from '../mutation-output.js';
-import { entriesOf, itemsOf, presentEntry, type Entries } from '../read-template.js';
+import { entriesOf, itemsOf, type Entries } from '../read-template.js';
 import { translateAffecting } from '../translate-affecting.js';
 import { argumentValidation, listValidation } from '../validations.js';
 import type { WriteBody, WriteProgram } from '../write-program.js';
@@ -64,9 +64,9 @@ function updateWhere(
   const place = { table, alias: freshAlias(table, state), path };
   const set = readOperators(entries, place);
   if (set.length === 0) return { type: 'constant', json: emptyAnswer(output, '0').join('') };
-  const given = presentEntry(entries, 'where');
+  const given = entries.find(([name]) => name === 'where')?.[1];
   invariant(given !== undefined, 'an update has a where');
-  const condition = readWhere(given, table, [...path, 'where']);
+  const condition = readBoolExp(given, table, [...path, 'where']);
   const where = [permissionFilter(place, state), rowCondition(condition, place, state)];
   return translateSet({ place, set, where, atMostOne: false }, output, state);
 }
