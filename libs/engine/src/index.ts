@@ -14,11 +14,13 @@ export { inputError, operationError } from './operation/error.js';
 export { printError, printErrors } from './operation/respond.js';
 export {
   checkOperation,
+  planWithValues,
   runOperation,
   runParsed,
   type Operation,
   type OperationOptions,
   type OperationSuccess,
+  type PlannedRequest,
   type RequestSurroundings,
 } from './operation/run-operation.js';
 export { buildSnapshot, type SchemaSnapshot, type SnapshotInput } from './snapshot/build-snapshot.js';

@@ -23,9 +23,12 @@ export interface CollectEnv {
   readonly toggle: ReadToggle;
 }
 
-/** Groups the fields that selection sets put on a type, in order of first occurrence. @throws GatewayError */
+/**
+ * Groups the fields that selection sets put on a type, in order of first occurrence. `typeNames`: the type's own name and those of
+ * its interfaces. @throws GatewayError
+ */
 export function collectFields(
-  typeName: string,
+  typeNames: readonly string[],
   from: { readonly selectionSets: readonly SelectionSetNode[]; readonly path: JsonPath },
   env: CollectEnv,
 ): readonly FieldGroup[] {
@@ -42,10 +45,10 @@ export function collectFields(
         if (fragment === undefined) throw operationError.undefinedFragment(name, from.path);
         if (!keeps(node, 'a fragment spread') || spread.has(name)) continue;
         spread.add(name);
-        if (fragment.typeCondition.name.value === typeName) visit(fragment.selectionSet);
+        if (typeNames.includes(fragment.typeCondition.name.value)) visit(fragment.selectionSet);
       } else if (keeps(node, 'an inline fragment')) {
         const condition = node.typeCondition?.name.value;
-        if (condition === undefined || condition === typeName) visit(node.selectionSet);
+        if (condition === undefined || typeNames.includes(condition)) visit(node.selectionSet);
       }
     }
   };

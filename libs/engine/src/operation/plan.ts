@@ -38,7 +38,12 @@ export function planOperation(input: PlanInput): OperationPlan {
   const rootFields = operation.operation === OperationTypeNode.QUERY ? INTROSPECTION_FIELDS : NO_ROOT_FIELDS;
   const fields = validateSelection(
     { type, selectionSet: operation.selectionSet },
-    { ...input, rootFields, expands: (definition) => expandsInputs(definition, schema) },
+    {
+      ...input,
+      rootFields,
+      possibleTypes: (abstract) => schema.schema.getPossibleTypes(abstract),
+      expands: (definition) => expandsInputs(definition, schema),
+    },
   );
   const roots = planRoots(fields, schema);
   const constant = input.uses.length === 0 && input.shapeUses.length === 0 ? constantData(roots) : undefined;

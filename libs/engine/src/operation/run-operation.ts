@@ -94,6 +94,20 @@ function planRequest(
   return { plan, values: coerceUses(plan.variableUses, { bound, shapes, dropUnbound }) };
 }
 
+/** A request that only its execution is missing of. */
+export interface PlannedRequest {
+  readonly plan: OperationPlan;
+  readonly context: RequestContext;
+}
+
+/** Validates and plans one operation without running it (explain). @throws GatewayError */
+export function planWithValues(operation: Operation): PlannedRequest {
+  const { request, schema } = operation;
+  const prepared = prepareOperation(parseDocument(request.query), request.operationName, schema);
+  const { plan, values } = planRequest(prepared, operation);
+  return { plan, context: contextOf(operation, plan, values) };
+}
+
 /** Everything up to the point where something would run: a request that this accepts is valid. @throws GatewayError */
 export function checkOperation({ request, schema, options }: Operation): void {
   const prepared = prepareOperation(parseDocument(request.query), request.operationName, schema);

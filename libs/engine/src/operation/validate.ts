@@ -3,9 +3,11 @@
 import {
   TypeNameMetaFieldDef,
   getNamedType,
+  isInterfaceType,
   isObjectType,
   isRequiredArgument,
   type GraphQLField,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   type SelectionSetNode,
 } from 'graphql';
@@ -23,6 +25,8 @@ export interface ValidateEnv extends CollectEnv {
   readonly use: UseVariable;
   /** Fields that exist at the root without being part of its type: `__schema` and `__type`. */
   readonly rootFields: ReadonlyMap<string, GraphQLField<unknown, unknown>>;
+  /** Implementations of an interface. */
+  readonly possibleTypes: (type: GraphQLInterfaceType) => readonly GraphQLObjectType[];
   /** Whether a field's kind wants its variables expanded, arguments of fields inside it included; undefined: as the field around it. */
   readonly expands: (field: GraphQLField<unknown, unknown>) => boolean | undefined;
 }
@@ -44,15 +48,21 @@ export function validateSelection(
   return validateType(place, env, { fields: 0, expands: false, path: ['selectionSet'] });
 }
 
+/** An object type's own name and those of its interfaces: fragments on any of them apply. */
+function namesOf(type: GraphQLObjectType | GraphQLInterfaceType): readonly string[] {
+  const interfaces = type.getInterfaces();
+  return interfaces.length === 0 ? [type.name] : [type.name, ...interfaces.map((one) => one.name)];
+}
+
 interface Place {
-  readonly type: GraphQLObjectType;
+  readonly type: GraphQLObjectType | GraphQLInterfaceType;
   readonly selectionSets: readonly SelectionSetNode[];
   readonly extra: ReadonlyMap<string, GraphQLField<unknown, unknown>> | undefined;
 }
 
 function validateType(place: Place, env: ValidateEnv, state: ValidateState): readonly PlannedField[] {
   const { type, selectionSets } = place;
-  const groups = collectFields(type.name, { selectionSets, path: state.path }, env);
+  const groups = collectFields(namesOf(type), { selectionSets, path: state.path }, env);
   const known = type.getFields();
   // All names are looked up before any field is looked into, as the first unknown one is the error to report.
   const found = groups.map((group) => {
@@ -76,7 +86,7 @@ function validateType(place: Place, env: ValidateEnv, state: ValidateState): rea
       parentType: type,
       type: field.type,
       arguments: validateArguments(group, field, { path: state.path, use: env.use, expands: state.expands }),
-      selection: validateChildren(group, field, { env, state }),
+      ...validateChildren(group, field, { env, state }),
     };
     state.path.pop();
     return planned;
@@ -108,20 +118,40 @@ function validateArguments(
   return values;
 }
 
+type Children = Pick<PlannedField, 'selection' | 'selectionByType'>;
+
+const LEAF: Children = { selection: [] };
+
 function validateChildren(
   group: FieldGroup,
   field: GraphQLField<unknown, unknown>,
   { env, state }: { readonly env: ValidateEnv; readonly state: ValidateState },
-): readonly PlannedField[] {
+): Children {
   const type = getNamedType(field.type);
   const selectionSets = group.nodes.flatMap((node) => node.selectionSet ?? []);
-  if (!isObjectType(type)) {
+  if (!isObjectType(type) && !isInterfaceType(type)) {
     if (selectionSets.length > 0) throw operationError.unexpectedSelection(state.path);
-    return [];
+    return LEAF;
   }
   if (selectionSets.length < group.nodes.length) throw operationError.missingSelection(type.name, state.path);
   state.path.push('selectionSet');
-  const children = validateType({ type, selectionSets, extra: undefined }, env, state);
+  const selection = validateType({ type, selectionSets, extra: undefined }, env, state);
+  const children = isInterfaceType(type)
+    ? { selection, selectionByType: validateByType(type, selectionSets, { env, state }) }
+    : { selection };
   state.path.pop();
   return children;
+}
+
+/** What each implementation of an interface is asked for: its own fragments besides what the interface has. */
+function validateByType(
+  type: GraphQLInterfaceType,
+  selectionSets: readonly SelectionSetNode[],
+  { env, state }: { readonly env: ValidateEnv; readonly state: ValidateState },
+): ReadonlyMap<string, readonly PlannedField[]> {
+  const byType = new Map<string, readonly PlannedField[]>();
+  for (const one of env.possibleTypes(type)) {
+    byType.set(one.name, validateType({ type: one, selectionSets, extra: undefined }, env, state));
+  }
+  return byType;
 }
