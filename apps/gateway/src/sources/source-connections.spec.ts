@@ -1,7 +1,7 @@
 import { EMPTY_METADATA, GatewayError, tableKey, type MetadataDocument, type Observation } from '@app/types';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.js';
 import { firstMetadata } from './default-source.js';
-import { SourceConnections } from './source-connections.js';
+import { SourceConnections, type SettleSql } from './source-connections.js';
 
 let database: TestDatabase;
 let sources: SourceConnections;
@@ -41,6 +41,20 @@ const sql = (text: string, more: object = {}) =>
     },
     DEFAULT,
   );
+const settled = (text: string, settle: SettleSql) =>
+  sources.runSql(
+    {
+      type: 'run-sql',
+      source: 'default',
+      sql: text,
+      cascade: false,
+      readOnly: false,
+      checkMetadataConsistency: true,
+      noTransaction: false,
+    },
+    DEFAULT,
+    settle,
+  );
 const tablesOf = async (document: MetadataDocument, name = 'default'): Promise<readonly string[] | string> => {
   const catalog = (await sources.catalogs(document)).get(name);
   if (catalog === undefined) return 'none';
@@ -59,16 +73,47 @@ describe('the first metadata', () => {
 });
 
 describe('the catalog of a source', () => {
-  it('is read once, and anew after SQL that may have changed it', async () => {
+  it('is read once, and goes on with what SQL was settled on', async () => {
     expect(await tablesOf(DEFAULT)).toEqual([]);
-    await sql('create table t (id int)');
+    await settled('create table t (id int)', ({ introspect }) => introspect(DEFAULT));
     expect(await tablesOf(DEFAULT)).toEqual([T]);
   });
 
-  it('is read anew even after SQL that failed', async () => {
-    await tablesOf(DEFAULT);
-    await expect(sql('create table t (id int); commit; selekt')).rejects.toThrow(GatewayError);
-    expect(await tablesOf(DEFAULT)).toEqual(await tablesOf(DEFAULT));
+  it('is not changed by SQL that nobody settles', async () => {
+    expect(await tablesOf(DEFAULT)).toEqual([]);
+    await sql('create table t (id int)');
+    expect(await tablesOf(DEFAULT)).toEqual([]);
+  });
+
+  it('is as before when SQL was refused, and the database too', async () => {
+    const refusal = new GatewayError({ code: 'dependency-error', message: 'no' });
+    const seen: string[][] = [];
+    const work = settled('create table t (id int)', async ({ introspect }) => {
+      seen.push([...(await introspect(DEFAULT)).tables.keys()]);
+      throw refusal;
+    });
+    await expect(work).rejects.toBe(refusal);
+    expect([seen, await tablesOf(DEFAULT)]).toEqual([[[T]], []]);
+  });
+
+  it('holds the values of the tables that are enums, and is read anew when others become so', async () => {
+    await sql(`create table t (id text primary key); insert into t values ('b'), ('a')`);
+    const valuesOf = async (document: MetadataDocument) => {
+      const catalog = (await sources.catalogs(document)).get('default');
+      return catalog === undefined || 'error' in catalog
+        ? 'none'
+        : catalog.enumValues.get(T)?.map(({ value }) => value);
+    };
+    const tracked = (is_enum: boolean): MetadataDocument => ({
+      ...DEFAULT,
+      sources: DEFAULT.sources.map((one) => ({
+        ...one,
+        tables: [{ table: { schema: 'public', name: 't' }, is_enum }],
+      })),
+    });
+    expect(await valuesOf(tracked(false))).toBeUndefined();
+    expect(await valuesOf(tracked(true))).toEqual(['a', 'b']);
+    expect(await valuesOf(tracked(false))).toBeUndefined();
   });
 
   it('is kept until it is forgotten', async () => {
@@ -152,7 +197,7 @@ describe('connections', () => {
   });
 
   it('follow a source that moved to another database', async () => {
-    await sql('create table t (id int)');
+    await settled('create table t (id int)', ({ introspect }) => introspect(DEFAULT));
     expect(await tablesOf(DEFAULT)).toEqual([T]);
     const second = await createTestDatabase();
     const moved = structuredClone(named('default', 'URL')) as unknown as {
@@ -160,6 +205,40 @@ describe('connections', () => {
     };
     moved.sources[0].configuration.connection_info = { database_url: second.url };
     expect(await tablesOf(moved as unknown as MetadataDocument)).toEqual([]);
+    await sources.close();
+    await second.drop();
+  });
+});
+
+describe('statements of requests', () => {
+  const one = { name: 'q', text: 'select $1::text', parameters: ['x'] };
+
+  it('run on the source that they name', async () => {
+    await sources.catalogs(DEFAULT);
+    const port = sources.sqlPort();
+    expect(await port.read('default', one)).toBe('x');
+    expect(await port.transaction('default', {}, (transaction) => transaction.rows(one))).toEqual([['x']]);
+    expect((await port.explain('default', one)).length).toBeGreaterThan(0);
+  });
+
+  it('fail on a source that is gone', async () => {
+    await sources.catalogs(DEFAULT);
+    await sources.keepOnly(EMPTY_METADATA);
+    const port = sources.sqlPort();
+    const gone = { code: 'not-exists', message: 'source with name "default" does not exist' };
+    await expect(port.read('default', one)).rejects.toMatchObject(gone);
+    await expect(port.transaction('default', {}, () => Promise.resolve())).rejects.toMatchObject(gone);
+    await expect(port.explain('default', one)).rejects.toMatchObject(gone);
+  });
+
+  it('follow a source that moved', async () => {
+    await sources.catalogs(DEFAULT);
+    const port = sources.sqlPort();
+    const name = { name: 'd', text: 'select current_database()', parameters: [] };
+    const second = await createTestDatabase();
+    const moved = { connection_info: { database_url: second.url } };
+    await sources.catalogs({ ...DEFAULT, sources: DEFAULT.sources.map((at) => ({ ...at, configuration: moved })) });
+    expect(await port.read('default', name)).toBe(new URL(second.url).pathname.slice(1));
     await sources.close();
     await second.drop();
   });

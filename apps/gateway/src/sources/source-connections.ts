@@ -1,11 +1,13 @@
-// The databases behind sources: one pool per source, their catalogs read once and kept until something may have changed.
+// The databases behind sources: the connections of each source, their catalogs read once and kept until something may have changed.
 import {
-  createSourcePool,
+  createSourceDispatcher,
+  createSqlPort,
   introspectSource,
   introspectWith,
   readSourceSettings,
   runSql,
-  type SourcePool,
+  type SourceDispatcher,
+  type SqlPort,
   type SqlResult,
 } from '@app/postgres';
 import {
@@ -26,7 +28,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface SqlChange {
   readonly before: SourceCatalog;
   /** Reads the database as it is now, the enum tables of this document included. */
-  introspect(document: MetadataDocument): Promise<SourceCatalog>;
+  readonly introspect: (document: MetadataDocument) => Promise<SourceCatalog>;
 }
 
 /** Answers the catalog to go on with; what it throws undoes the SQL. */
@@ -35,8 +37,10 @@ export type SettleSql = (change: SqlChange) => Promise<SourceCatalog>;
 interface Connected {
   /** Settings as text: another text is another database. */
   readonly settingsText: string;
-  readonly pool: SourcePool;
+  readonly dispatcher: SourceDispatcher;
   catalog: Promise<SourceCatalog> | undefined;
+  /** The enum tables whose values `catalog` holds, as text. */
+  enumTables: string;
 }
 
 export class SourceConnections {
@@ -46,6 +50,11 @@ export class SourceConnections {
     private readonly environment: Environment,
     private readonly observe: Observe,
   ) {}
+
+  /** Runs statements of requests on the sources that are connected when they come. */
+  sqlPort(): SqlPort {
+    return createSqlPort((name) => this.connected.get(name)?.dispatcher);
+  }
 
   /** Catalogs of all Postgres sources of a document; a source that cannot be read gets the reason instead. */
   async catalogs(document: MetadataDocument): Promise<SourceCatalogs> {
@@ -69,17 +78,23 @@ export class SourceConnections {
     if (source === undefined) throw noSuchSource(effect.source);
     const one = this.connect(source);
     const { sql, readOnly, noTransaction } = effect;
-    if (settle === undefined) return runSql(one.pool, { sql, readOnly, noTransaction });
-    const enumsOf = (current: MetadataDocument) =>
-      enumTables(current.sources.find(({ name }) => name === effect.source));
-    const before = await introspectSource(one.pool, enumsOf(document));
+    if (settle === undefined) return runSql(one.dispatcher.pool, { sql, readOnly, noTransaction });
+    const enumsOf = (current: MetadataDocument) => {
+      const enums = enumTables(current.sources.find(({ name }) => name === effect.source));
+      one.enumTables = JSON.stringify(enums);
+      return enums;
+    };
+    const before = await introspectSource(one.dispatcher.pool, enumsOf(document));
     // Until it is settled nobody may rely on what was known.
     one.catalog = undefined;
     let settled: SourceCatalog | undefined;
-    const result = await runSql(one.pool, { sql, noTransaction }, async (client) => {
+    const result = await runSql(one.dispatcher.pool, { sql, noTransaction }, async (client) => {
       settled = await settle({ before, introspect: (current) => introspectWith(client, enumsOf(current)) });
     });
-    settled ??= await settle({ before, introspect: (current) => introspectSource(one.pool, enumsOf(current)) });
+    settled ??= await settle({
+      before,
+      introspect: (current) => introspectSource(one.dispatcher.pool, enumsOf(current)),
+    });
     one.catalog = Promise.resolve(settled);
     return result;
   }
@@ -89,7 +104,7 @@ export class SourceConnections {
     const source = document.sources.find((one) => one.name === name && one.kind === 'postgres');
     if (source === undefined) return;
     try {
-      const { pool } = this.connect(source);
+      const { pool } = this.connect(source).dispatcher;
       await runSql(pool, { sql: 'CREATE SCHEMA IF NOT EXISTS hdb_catalog' });
       const schema = `"${extensionsSchema.replaceAll('"', '""')}"`;
       await runSql(pool, { sql: `CREATE EXTENSION IF NOT EXISTS pgcrypto SCHEMA ${schema}` });
@@ -99,28 +114,23 @@ export class SourceConnections {
     }
   }
 
-  /** Closes the pools of sources that the document does not have any more. */
+  /** Closes the connections of sources that the document does not have any more. */
   async keepOnly(document: MetadataDocument): Promise<void> {
     const names = new Set(document.sources.map((source) => source.name));
     const gone = [...this.connected].filter(([name]) => !names.has(name));
     for (const [name] of gone) this.connected.delete(name);
-    await Promise.all(gone.map(([, { pool }]) => pool.close()));
+    await Promise.all(gone.map(([, { dispatcher }]) => dispatcher.close()));
   }
 
   async close(): Promise<void> {
     const all = [...this.connected.values()];
     this.connected.clear();
-    await Promise.all(all.map(({ pool }) => pool.close()));
+    await Promise.all(all.map(({ dispatcher }) => dispatcher.close()));
   }
 
   private async catalogOrReason(source: Source): Promise<SourceCatalog | { readonly error: string }> {
     try {
-      const one = this.connect(source);
-      one.catalog ??= introspectSource(one.pool, enumTables(source));
-      return await one.catalog.catch((error: unknown) => {
-        one.catalog = undefined;
-        throw error;
-      });
+      return await readCatalog(this.connect(source), enumTables(source));
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
       this.observe({
@@ -138,8 +148,9 @@ export class SourceConnections {
     const settingsText = JSON.stringify(settings);
     const known = this.connected.get(source.name);
     if (known?.settingsText === settingsText) return known;
-    void known?.pool.close();
-    const made: Connected = { settingsText, pool: createSourcePool(settings), catalog: undefined };
+    void known?.dispatcher.close();
+    const dispatcher = createSourceDispatcher(settings);
+    const made: Connected = { settingsText, dispatcher, catalog: undefined, enumTables: '' };
     this.connected.set(source.name, made);
     return made;
   }
@@ -148,4 +159,20 @@ export class SourceConnections {
 /** The tables that a source's metadata uses as enums. */
 function enumTables(source: Source | undefined): readonly QualifiedTable[] {
   return (source?.tables ?? []).filter((tracked) => tracked.is_enum === true).map(({ table }) => table);
+}
+
+/** Reads it anew when other tables have become enums. */
+async function readCatalog(one: Connected, enums: readonly QualifiedTable[]): Promise<SourceCatalog> {
+  const text = JSON.stringify(enums);
+  if (one.catalog === undefined || one.enumTables !== text) {
+    one.catalog = introspectSource(one.dispatcher.pool, enums);
+    one.enumTables = text;
+  }
+  const reading = one.catalog;
+  try {
+    return await reading;
+  } catch (error) {
+    if (one.catalog === reading) one.catalog = undefined;
+    throw error;
+  }
 }
