@@ -1,4 +1,6 @@
+export { legacyAnswer, legacyFault, planDataCommand } from './legacy/plan-data-command.js';
 export * from './permission/condition.js';
+export { openRoleGraph } from './permission/open-role-graph.js';
 export * from './permission/role-graph.js';
 export * from './permission/table-permissions.js';
 export * from './resolve/resolved-tables.js';

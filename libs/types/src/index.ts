@@ -10,6 +10,7 @@ export * from './json/parse-json.js';
 export * from './json/print-json.js';
 export * from './metadata/action.js';
 export * from './metadata/custom-types.js';
+export * from './metadata/data-command.js';
 export * from './metadata/inconsistency.js';
 export * from './metadata/metadata-document.js';
 export * from './metadata/source.js';

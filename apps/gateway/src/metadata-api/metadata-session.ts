@@ -8,16 +8,26 @@ import {
   type SourceEffect,
 } from '@app/metadata';
 import type { SqlResult } from '@app/postgres';
-import { invariant, type Inconsistency, type Json, type MetadataDocument, type SourceCatalog } from '@app/types';
+import {
+  invariant,
+  type DataCommand,
+  type Inconsistency,
+  type Json,
+  type MetadataDocument,
+  type SourceCatalog,
+} from '@app/types';
 import type { Catalog } from '../catalog/open-catalog.js';
 import type { SourceConnections } from '../sources/source-connections.js';
 import { dumpInternalState } from './dump-internal-state.js';
+import { runDataCommand, type DataCaller } from './run-data-command.js';
 
 export interface SessionDependencies {
   /** The snapshot that the request started from. */
   readonly before: SchemaSnapshot;
   readonly catalog: Catalog;
   readonly sources: SourceConnections;
+  /** Undefined: the gateway itself, which works on no rows. */
+  readonly caller: DataCaller | undefined;
   readonly build: (document: MetadataDocument, uncommitted: Uncommitted | undefined) => Promise<SchemaSnapshot>;
 }
 
@@ -71,6 +81,8 @@ export class GatewayMetadataSession implements MetadataSession {
       case 'prepare-source':
         await sources.prepare(effect.name, effect.extensionsSchema, document);
         return null;
+      case 'data':
+        return this.workOnRows(effect.command, document);
       case 'run-sql':
         return answerOf(await sources.runSql(effect, document));
     }
@@ -110,6 +122,12 @@ export class GatewayMetadataSession implements MetadataSession {
   /** SQL of an item runs in a transaction of its own, so a failed item has left nothing behind. */
   attempt<T>(work: () => Promise<T>): Promise<T> {
     return work();
+  }
+
+  private workOnRows(command: DataCommand, document: MetadataDocument): Promise<Json> {
+    const { caller, before } = this.dependencies;
+    invariant(caller, 'whoever works on rows is known');
+    return runDataCommand(command, this.built.get(document) ?? before, caller);
   }
 
   /** Those of the document's last build, or of the snapshot that the request started from. */

@@ -36,7 +36,8 @@ export class MetadataController {
 
   private async answer(request: FastifyRequest, reply: FastifyReply, api: Api): Promise<string> {
     const exchange = await this.gatekeeper.admit(request);
-    const body = await this.endpoint.answer(typeof request.body === 'string' ? request.body : '', api, exchange);
+    const text = typeof request.body === 'string' ? request.body : '';
+    const body = await this.endpoint.answer(text, api, { exchange, headers: request.headers });
     reply.header('x-request-id', exchange.requestId);
     return body;
   }

@@ -2,11 +2,17 @@
 import type { GatewayConfig } from '../config/gateway-config.js';
 import { showsInternalErrors } from '../session/shows-internal-errors.js';
 import { parseBody } from '../graphql/read-graphql-request.js';
-import { decodeRequest, type Api } from '@app/metadata';
+import { asksForRowsOnly, decodeRequest, type Api } from '@app/metadata';
 import { invariant, printJson, type Json } from '@app/types';
 import type { Exchange } from '../http-server/exchange.js';
 import { adminOnly } from './error.js';
 import type { MetadataService } from './metadata.service.js';
+import type { DataCaller } from './run-data-command.js';
+
+export interface MetadataCall {
+  readonly exchange: Exchange;
+  readonly headers: DataCaller['headers'];
+}
 
 export class MetadataEndpoint {
   constructor(
@@ -15,7 +21,7 @@ export class MetadataEndpoint {
   ) {}
 
   /** JSON text of the 200 answer to a caller whose session is in the exchange. @throws GatewayError */
-  async answer(text: string, api: Api, exchange: Exchange): Promise<string> {
+  async answer(text: string, api: Api, { exchange, headers }: MetadataCall): Promise<string> {
     const { session } = exchange;
     invariant(session, 'the caller is authenticated before the body is read');
     exchange.rawQuery = text;
@@ -23,9 +29,10 @@ export class MetadataEndpoint {
     exchange.rawQuery = undefined;
     exchange.json = json;
     // Before the command is looked at: whoever may not ask learns nothing about what could be asked.
-    if (!session.isAdmin) throw adminOnly();
+    if (!session.isAdmin && (api === 'metadata' || !asksForRowsOnly(json))) throw adminOnly();
     const decoded = decodeRequest(json, api);
     exchange.metadataType = decoded.name;
-    return printJson(await this.service.run(decoded, showsInternalErrors(this.settings, session)));
+    const caller = { session, headers, requestId: exchange.requestId };
+    return printJson(await this.service.run(decoded, showsInternalErrors(this.settings, session), caller));
   }
 }

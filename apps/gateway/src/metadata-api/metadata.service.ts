@@ -1,12 +1,19 @@
 // A metadata request from envelope to answer: decode, run on the stored document, save, swap the snapshot. One request at
 // a time changes metadata in this process; across processes the resource version decides.
 import { randomUUID } from 'node:crypto';
-import { buildSnapshot, type AnyKind, type SchemaSnapshot, type SourceCatalogs } from '@app/engine';
+import {
+  buildSnapshot,
+  type AnyKind,
+  type RelationshipKind,
+  type SchemaSnapshot,
+  type SourceCatalogs,
+} from '@app/engine';
 import {
   decodeMetadataDocument,
   decodeRequest,
   encodeMetadataDocument,
   modifiesMetadata,
+  onlyWorksOnRows,
   runRequest,
   type DecodedRequest,
   type RequestResult,
@@ -18,6 +25,7 @@ import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
 import type { Environment, SourceConnections } from '../sources/source-connections.js';
 import { checkStoredQueries } from './check-stored-queries.js';
 import { catalogsOf, GatewayMetadataSession, type Uncommitted } from './metadata-session.js';
+import type { DataCaller } from './run-data-command.js';
 
 /** How long requests may keep an old snapshot before what only it used is disposed. */
 const DRAIN_TIMEOUT_MS = 60_000;
@@ -27,6 +35,7 @@ export interface MetadataServiceDependencies {
   readonly holder: SnapshotHolder;
   readonly sources: SourceConnections;
   readonly kinds: readonly AnyKind[];
+  readonly relationshipKinds: readonly RelationshipKind[];
   readonly environment: Environment;
   readonly observe: Observe;
   /** Told about every new snapshot, this instance's first one included. */
@@ -59,13 +68,25 @@ export class MetadataService {
   }
 
   /** Answers an admin's request with the JSON of its 200 body. @throws GatewayError with the full path */
-  async run(decoded: DecodedRequest, includeInternal: boolean): Promise<Json> {
-    if (modifiesMetadata(decoded.request)) return this.inTurn(() => this.change(decoded, includeInternal));
+  async run(decoded: DecodedRequest, includeInternal: boolean, caller?: DataCaller): Promise<Json> {
+    if (onlyWorksOnRows(decoded.request)) return this.workOnRows(decoded, includeInternal, caller);
+    if (modifiesMetadata(decoded.request)) return this.inTurn(() => this.change(decoded, includeInternal, caller));
     // What another instance has stored a moment ago is part of the answer.
     await this.inTurn(() => this.reloadIfNewer());
-    const result = await this.execute(decoded, includeInternal);
+    const session = this.session(this.dependencies.holder.current, caller);
+    const result = await this.execute(decoded, includeInternal, session);
     await this.writeStates(result);
     return result.answer;
+  }
+
+  /** As requests of the GraphQL endpoint do: on what is served now. */
+  private async workOnRows(decoded: DecodedRequest, includeInternal: boolean, caller?: DataCaller): Promise<Json> {
+    const lease = this.dependencies.holder.lease();
+    try {
+      return (await this.execute(decoded, includeInternal, this.session(lease.snapshot, caller))).answer;
+    } finally {
+      lease.release();
+    }
   }
 
   /** Replaces the whole metadata where it is still as a fresh database has it. Answers whether it did. */
@@ -80,13 +101,13 @@ export class MetadataService {
     return true;
   }
 
-  private async change(decoded: DecodedRequest, includeInternal: boolean): Promise<Json> {
+  private async change(decoded: DecodedRequest, includeInternal: boolean, caller?: DataCaller): Promise<Json> {
     await this.reloadIfNewer();
     const { holder, catalog } = this.dependencies;
     const before = holder.current;
     const { resourceVersion: asked } = decoded;
     if (asked !== undefined && asked !== before.resourceVersion) throw resourceVersionConflict(asked);
-    const session = this.session(before);
+    const session = this.session(before, caller);
     const result = await this.executeOrRecover(decoded, includeInternal, session);
     if (result.document === undefined) {
       await this.writeStates(result);
@@ -116,7 +137,10 @@ export class MetadataService {
     try {
       return await this.execute(decoded, includeInternal, session);
     } catch (error) {
+      // What it has tried may be connected instead of what is served.
       if (session.hasCommitted) await this.reload();
+      else if (session.reloadedSources.length > 0)
+        await this.dependencies.sources.catalogs(this.dependencies.holder.current.document);
       throw error;
     }
   }
@@ -124,7 +148,7 @@ export class MetadataService {
   private async execute(
     decoded: DecodedRequest,
     includeInternal: boolean,
-    session = this.session(this.dependencies.holder.current),
+    session: GatewayMetadataSession,
   ): Promise<RequestResult> {
     const { current } = this.dependencies.holder;
     const { document, resourceVersion, inconsistencies } = current;
@@ -139,12 +163,13 @@ export class MetadataService {
     }
   }
 
-  private session(before: SchemaSnapshot): GatewayMetadataSession {
+  private session(before: SchemaSnapshot, caller: DataCaller | undefined): GatewayMetadataSession {
     const { catalog, sources } = this.dependencies;
     return new GatewayMetadataSession({
       before,
       catalog,
       sources,
+      caller,
       build: (document, uncommitted) => this.build(document, before.resourceVersion + 1, uncommitted),
     });
   }
@@ -154,9 +179,9 @@ export class MetadataService {
     resourceVersion: number,
     uncommitted?: Uncommitted,
   ): Promise<SchemaSnapshot> {
-    const { environment, kinds } = this.dependencies;
+    const { environment, kinds, relationshipKinds } = this.dependencies;
     const catalogs = await this.catalogs(document, uncommitted);
-    const snapshot = buildSnapshot({ document, resourceVersion, catalogs, environment, kinds });
+    const snapshot = buildSnapshot({ document, resourceVersion, catalogs, environment, kinds, relationshipKinds });
     const stored = checkStoredQueries(snapshot);
     return stored.length === 0 ? snapshot : { ...snapshot, inconsistencies: [...snapshot.inconsistencies, ...stored] };
   }

@@ -11,9 +11,10 @@ export type Api = 'metadata' | 'query' | 'v2-query';
  * - `read`: changes nothing
  * - `catalog`: writes beside the metadata (console state); the resource version does not count
  * - `change`: changes metadata
+ * - `data`: works on rows with the caller's permissions, open to every role
  * - `source`: runs on a source database; changes metadata where its `sql` says so
  */
-export type Access = 'read' | 'catalog' | 'change' | 'source';
+export type Access = 'read' | 'catalog' | 'change' | 'data' | 'source';
 
 /** `Args` is what `decode` made of the JSON; lists of different commands use `Command<unknown>`. */
 export interface Command<Args> {
@@ -26,7 +27,7 @@ export interface Command<Args> {
   decode(args: Json, version: 1 | 2): Args;
   /** @throws GatewayError with the command's own faults, path relative to `args`. */
   apply(args: Args, context: CommandContext): CommandOutcome;
-  /** For commands with `access: 'source'` only. */
+  /** For commands that run SQL of their own or write rows. */
   sql?(args: Args): SqlTraits;
 }
 

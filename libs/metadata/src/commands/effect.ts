@@ -1,9 +1,11 @@
 // What commands ask of the world, as plain frozen values.
-import type { Json } from '@app/types';
+import type { DataCommand, Json } from '@app/types';
 
 /** Carried out at once, in order, before the changed document is built. */
 export type SourceEffect =
   | RunSqlEffect
+  /** With the caller's permissions. */
+  | { readonly type: 'data'; readonly command: DataCommand }
   /** What the protocol wants to find in every source's database: schema `hdb_catalog`, extension `pgcrypto`. Never fails. */
   | { readonly type: 'prepare-source'; readonly name: string; readonly extensionsSchema: string }
   /** Introspect these sources anew at the next build. */

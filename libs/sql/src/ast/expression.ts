@@ -28,6 +28,7 @@ export type BinaryOperator =
   | '>='
   | '+'
   | '-'
+  | '*'
   | '||'
   | '~'
   | '!~'

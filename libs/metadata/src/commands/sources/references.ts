@@ -1,5 +1,13 @@
 // What names a source from outside of it: remote relationships of other sources' tables, relationships of custom types.
-import { isJsonList, isJsonObject, printTable, type Json, type MetadataDocument, type TrackedTable } from '@app/types';
+import {
+  isJsonList,
+  isJsonObject,
+  printTable,
+  type Json,
+  type JsonObject,
+  type MetadataDocument,
+  type TrackedTable,
+} from '@app/types';
 
 /** The remote relationships of other sources into this one, as lists of dependents print them. */
 export function remoteRelationshipsInto({ sources }: MetadataDocument, name: string): readonly string[] {
@@ -48,7 +56,7 @@ function mapRemoteRelationships(tracked: TrackedTable, rename: (source: string) 
     if (present === undefined || !isJsonObject(relationship)) return [relationship];
     const source = rename(present);
     if (source === undefined) return [];
-    const definition = relationship.definition as { readonly to_source: { readonly [key: string]: Json } };
+    const definition = relationship.definition as { readonly to_source: JsonObject };
     return [{ ...relationship, definition: { ...definition, to_source: { ...definition.to_source, source } } }];
   });
   return { ...tracked, remote_relationships: relationships };
