@@ -7,7 +7,6 @@ import {
   type Json,
   type JsonObject,
   type MetadataDocument,
-  type Source,
 } from '@app/types';
 import {
   actionPermissionRef,
@@ -18,11 +17,11 @@ import {
   remoteSchemaRef,
   restEndpointRef,
   sourceRef,
-  tableRef,
   type ObjectRef,
 } from '../object-ref.js';
 import { METADATA_APIS, SUCCESS, type Command } from './command.js';
 import { isInconsistent } from './inconsistent.js';
+import { keepInSource } from './keep-in-source.js';
 
 export const dropInconsistentMetadata: Command<null> = {
   name: 'drop_inconsistent_metadata',
@@ -45,16 +44,14 @@ function keepOnly(document: MetadataDocument, isKept: IsKept): MetadataDocument 
   // Without their types no action can be served, so they go together.
   const typesKept = isKept(CUSTOM_TYPES_REF);
   return {
-    sources: document.sources.filter(({ name }) => isKept(sourceRef(name))).map((source) => keepTables(source, isKept)),
+    sources: document.sources
+      .filter(({ name }) => isKept(sourceRef(name)))
+      .map((source) => keepInSource(source, isKept)),
     customTypes: typesKept ? document.customTypes : NO_CUSTOM_TYPES,
     actions: typesKept ? keepActions(document.actions, isKept) : [],
     inheritedRoles: document.inheritedRoles.filter((role) => isKept(inheritedRoleRef(role.role_name))),
     otherSections: keepOtherSections(document.otherSections, isKept),
   };
-}
-
-function keepTables(source: Source, isKept: IsKept): Source {
-  return { ...source, tables: source.tables.filter(({ table }) => isKept(tableRef(source.name, table))) };
 }
 
 function keepActions(actions: readonly Action[], isKept: IsKept): readonly Action[] {
