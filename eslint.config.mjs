@@ -26,7 +26,7 @@ export default defineConfig(
   },
   {
     files: ['{apps,libs}/**/*.ts'],
-    ignores: ['**/*.spec.ts'],
+    ignores: ['**/*.spec.ts', 'libs/*/test/**'],
     plugins: { boundaries },
     settings: {
       'import/resolver': { typescript: { project: './tsconfig.json' } },

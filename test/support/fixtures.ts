@@ -53,7 +53,7 @@ function readCase(name: string, folder: string): FixtureCase {
       variables: optionalJson(join(folder, 'variables.json')),
     },
     expectedPath: join(folder, 'expected.json'),
-    statementsPath: join(folder, 'sql.snap'),
+    statementsPath: join(folder, 'statements.sql'),
   };
 }
 

@@ -37,7 +37,7 @@ export function printingGateway(setup: Omit<GatewaySetup, 'sql'>, catalog: Sourc
     explain: () => Promise.resolve([]),
   };
   const kind = createTableKind({ ...setup.ports, sql, settings: { ...TABLE_SETTINGS, ...setup.settings } });
-  const run = requestRunner(gatewaySnapshot(setup, { catalog, kind: kind as AnyKind }));
+  const run = requestRunner(gatewaySnapshot(setup, { catalog, kind: kind }));
   return {
     statements: async (query, request) => {
       calls.length = 0;

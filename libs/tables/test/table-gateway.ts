@@ -96,7 +96,7 @@ async function openGateway(setup: GatewaySetup, database: TestDatabase): Promise
   const catalog = await readCatalog(database.url, setup);
   const sql = openStatementLog(database.url);
   const kind = createTableKind({ ...setup.ports, sql, settings: { ...TABLE_SETTINGS, ...setup.settings } });
-  const snapshot = gatewaySnapshot(setup, { catalog, kind: kind as AnyKind });
+  const snapshot = gatewaySnapshot(setup, { catalog, kind: kind });
   const run = requestRunner(snapshot);
   return {
     snapshot,

@@ -32,7 +32,7 @@ function bindOne(source: ParameterSource, { context, earlier }: Binding): string
       return variables[source.variable] ?? null;
     }
     case 'session-json':
-      return printJson(context.session.variables as Json);
+      return printJson(context.session.variables);
     case 'earlier': {
       const cell = earlier?.get(source.name);
       invariant(cell !== undefined, `an earlier statement returned ${source.name}`);
