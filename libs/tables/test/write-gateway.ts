@@ -1,6 +1,5 @@
 // Mutations over tracked tables of a real database through the product's own port, so that errors are the product's too.
 import pg from 'pg';
-import type { AnyKind } from '@app/engine';
 import { createSourceDispatcher, createSqlPort, introspectSource } from '@app/postgres';
 import { createTestDatabase } from '../../../test/support/test-database.js';
 import type { SqlPort } from '../src/run/sql-port.js';
@@ -32,7 +31,7 @@ export async function writeGateway(setup: GatewaySetup): Promise<WriteGateway> {
     texts,
   );
   const kind = createTableKind({ ...setup.ports, sql, settings: { ...TABLE_SETTINGS, ...setup.settings } });
-  const run = requestRunner(gatewaySnapshot(setup, { catalog, kind: kind as AnyKind }));
+  const run = requestRunner(gatewaySnapshot(setup, { catalog, kind }));
   return {
     ...run,
     url: database.url,
