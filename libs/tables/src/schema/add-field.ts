@@ -17,30 +17,50 @@ export interface RootField {
 export function addTableField(
   roots: readonly RootName[],
   { table, operation }: { readonly table: RoleTable; readonly operation: TableRootField },
-  { field, scope }: { readonly field: RootField; readonly scope: SchemaScope },
+  { field, scope }: { readonly field: () => RootField; readonly scope: SchemaScope },
 ): void {
   const target: TableTarget = { type: 'table', table, operation };
   const named = table.table.rootFields[operation];
-  for (const root of roots) addField(root, named, { field, target, origin: originOf(table.table), scope });
+  const made = { field: once(field), target, origin: originOf(table.table), scope };
+  for (const root of roots) addField(root, named, made);
 }
 
-/** Adds one field. @throws GatewayError when the name is taken. */
+/** Roots share what a field is. */
+export function once(make: () => RootField): () => RootField {
+  let made: RootField | undefined;
+  return () => (made ??= make());
+}
+
+/**
+ * Adds one field. Its types are made when the builder has accepted its name, so that two sources with one table are told of the
+ * field that they share, not of a type.
+ * @throws GatewayError when the name is taken
+ */
 export function addField(
   root: RootName,
   { name, comment }: NamedWithComment,
   made: {
-    readonly field: RootField;
+    readonly field: () => RootField;
     readonly target: TableTarget | FunctionTarget;
     readonly origin: string;
     readonly scope: SchemaScope;
   },
 ): void {
   const { field, target, origin, scope } = made;
-  const description = comment === undefined ? field.description : comment;
   scope.build.addRootField(
     root,
     name,
-    { type: field.type, args: field.args, description },
+    {
+      get type() {
+        return field().type;
+      },
+      get args() {
+        return field().args;
+      },
+      get description() {
+        return comment === undefined ? field().description : comment;
+      },
+    },
     { kind: 'table', target, origin },
     namespaceOf(root, scope),
   );

@@ -7,7 +7,7 @@ import {
   GraphQLNonNull,
   type GraphQLInputFieldConfig,
 } from 'graphql';
-import type { CatalogType } from '@app/types';
+import { printTable, type CatalogType } from '@app/types';
 import { tableType } from '../naming/table-type.js';
 import type { RoleTable } from '../permission/role-graph.js';
 import type { ResolvedColumn } from '../resolve/resolved-tables.js';
@@ -124,7 +124,7 @@ function argumentEnum(
     new GraphQLEnumType({
       name,
       extensions: NONE,
-      description: `select "${inner}" columns of table "${table.table.table.name}"`,
+      description: `select "${inner}" columns of table "${printTable(table.table.table)}"`,
       values: columnValues(columns),
     });
   return ownType(table.table, `select_column_${inner}`, { scope, make });

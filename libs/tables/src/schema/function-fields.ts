@@ -1,10 +1,10 @@
 // Root fields of tracked functions (spec/postgres-schema.md 12).
-import { GraphQLList, GraphQLNonNull, type GraphQLFieldConfigArgumentMap } from 'graphql';
+import { GraphQLList, GraphQLNonNull, type GraphQLFieldConfigArgumentMap, type GraphQLObjectType } from 'graphql';
 import { printTable } from '@app/types';
 import type { RootName } from '@app/engine';
 import type { FunctionTarget, RoleTable } from '../permission/role-graph.js';
 import type { ResolvedFunction } from '../resolve/resolved-tables.js';
-import { addField, type RootField } from './add-field.js';
+import { addField, once, type RootField } from './add-field.js';
 import { aggregateType } from './aggregate-type.js';
 import { argumentsInput } from './arguments-input.js';
 import { objectType } from './object-type.js';
@@ -18,25 +18,25 @@ export function addFunctionFields(called: ResolvedFunction, scope: SchemaScope):
   const printed = printTable(called.function);
   const rows = printTable(table.table.table);
   const isMutation = called.exposedAs === 'mutation';
-  const type = objectType(table, scope);
+  const type = (): GraphQLObjectType => objectType(table, scope);
   add(called, 'function', {
     table,
     scope,
-    field: {
-      type: called.catalog.returnsSet ? new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(type))) : type,
+    field: () => ({
+      type: called.catalog.returnsSet ? new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(type()))) : type(),
       args: functionArguments(called, table, scope),
       description: `execute ${isMutation ? 'VOLATILE ' : ''}function "${printed}" which returns "${rows}"`,
-    },
+    }),
   });
   if (isMutation || !table.select.allowAggregations) return;
   add(called, 'function_aggregate', {
     table,
     scope,
-    field: {
+    field: () => ({
       type: new GraphQLNonNull(aggregateType(table, scope)),
       args: functionArguments(called, table, scope),
       description: `execute function "${printed}" and query aggregates on result of table type "${rows}"`,
-    },
+    }),
   });
 }
 
@@ -60,10 +60,11 @@ const originOfFunction = (called: ResolvedFunction): string =>
 function add(
   called: ResolvedFunction,
   operation: FunctionTarget['operation'],
-  { table, field, scope }: { readonly table: RoleTable; readonly field: RootField; readonly scope: SchemaScope },
+  { table, field, scope }: { readonly table: RoleTable; readonly field: () => RootField; readonly scope: SchemaScope },
 ): void {
   const target: FunctionTarget = { type: 'function', function: called, table, operation };
   const named = operation === 'function' ? called.field : called.aggregateField;
   const roots: readonly RootName[] = called.exposedAs === 'mutation' ? ['mutation'] : ['subscription', 'query'];
-  for (const root of roots) addField(root, named, { field, target, origin: originOfFunction(called), scope });
+  const made = { field: once(field), target, origin: originOfFunction(called), scope };
+  for (const root of roots) addField(root, named, made);
 }

@@ -34,7 +34,7 @@ function rootsOf({ select }: RoleTable, operation: TableRootField): readonly Roo
 function add(operation: TableRootField, table: RoleTable, made: { field: () => RootField; scope: SchemaScope }): void {
   const roots = rootsOf(table, operation);
   if (roots.length === 0) return;
-  addTableField(roots, { table, operation }, { field: made.field(), scope: made.scope });
+  addTableField(roots, { table, operation }, made);
 }
 
 function addRowsField(table: RoleTable, scope: SchemaScope): void {
