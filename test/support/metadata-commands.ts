@@ -168,14 +168,16 @@ export async function runBody(
     session = fakeSession(),
     document = DOCUMENT,
     inconsistencies = [],
+    catalogs = new Map(),
     api = 'metadata',
   }: {
     session?: MetadataSession;
     document?: MetadataDocument;
     inconsistencies?: readonly Inconsistency[];
+    catalogs?: SourceCatalogsByName;
     api?: Api;
   } = {},
 ): Promise<RequestResult> {
-  const stored = { document, inconsistencies, catalogs: new Map(), resourceVersion: 7 };
+  const stored = { document, inconsistencies, catalogs, resourceVersion: 7 };
   return await runRequest(decodeRequest(body, api).request, stored, { session, includeInternal: true });
 }

@@ -5,13 +5,20 @@ import {
   DOCUMENT,
   inconsistency,
 } from '../../../../test/support/metadata-commands.js';
+import { qualified } from '../../../../test/support/catalog-builder.js';
+import { BLOG } from '../../test/blog.js';
 import { decodeMetadataDocument } from '../decode/metadata-document.js';
 import {
   actionPermissionRef,
   actionRef,
   collectionQueryRef,
+  computedFieldRef,
   CUSTOM_TYPES_REF,
+  functionPermissionRef,
+  functionRef,
   inheritedRoleRef,
+  permissionRef,
+  relationshipRef,
   remoteSchemaRef,
   restEndpointRef,
   sourceRef,
@@ -69,6 +76,34 @@ describe('drop_inconsistent_metadata', () => {
   it('drops a table but not its namesake in another schema', () => {
     const { sources } = dropping(tableRef('s', { schema: 'x', name: 't' }));
     expect(sources[0]?.tables.map(({ table }) => table.schema)).toEqual(['public']);
+  });
+
+  it('drops parts of tables, functions and their permissions', () => {
+    const source = { source: 'default', table: qualified('article') };
+    const author = { source: 'default', table: qualified('author') };
+    const [blog] = BLOG.sources;
+    const functions = ['f', 'search_articles'].map((name) => ({
+      function: { schema: 'public', name },
+      permissions: [{ role: 'a' }, { role: 'b' }],
+    }));
+    const document = { ...BLOG, sources: blog === undefined ? [] : [{ ...blog, functions }] };
+    const inconsistencies = [
+      relationshipRef('object', source, 'author'),
+      relationshipRef('array', author, 'other'),
+      permissionRef('select', source, 'user'),
+      permissionRef('insert', source, 'guest'),
+      computedFieldRef(author, 'recent'),
+      functionRef('default', qualified('f')),
+      functionPermissionRef('default', qualified('search_articles'), 'b'),
+    ].map((ref) => inconsistency(ref));
+    const [after] = documentAfter('drop_inconsistent_metadata', {}, { document, inconsistencies }).sources;
+    expect(after?.tables.map((tracked) => Object.keys(tracked).sort())).toEqual([
+      ['configuration', 'insert_permissions', 'select_permissions', 'table'],
+      ['array_relationships', 'table'],
+      ['table'],
+    ]);
+    expect(after?.tables[0]).toMatchObject({ select_permissions: [{ role: 'guest' }] });
+    expect(after?.functions).toEqual([{ ...functions[1], permissions: [{ role: 'a' }] }]);
   });
 
   it('drops inherited roles, remote schemas, endpoints and single queries', () => {

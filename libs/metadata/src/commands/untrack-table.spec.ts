@@ -1,5 +1,6 @@
 import type { Json } from '@app/types';
 import { applyCommand, errorOf } from '../../../../test/support/metadata-commands.js';
+import { IN_BLOG } from '../../test/blog.js';
 import { decodeMetadataDocument } from '../decode/metadata-document.js';
 
 const relationship = (name: string, table: string, source = 'default'): Json => ({
@@ -58,5 +59,27 @@ describe('untrack_table', () => {
     const { error, ...rest } = errorOf(() => untrack(args));
     expect(rest).toEqual({ code: 'parse-failed', path });
     expect(error).toContain('Error when parsing command untrack_table.');
+  });
+});
+
+describe('untrack_table with dependents', () => {
+  it('refuses while other tables and functions need the table', () => {
+    expect(errorOf(() => applyCommand('pg_untrack_table', { table: 'article' }, IN_BLOG))).toEqual({
+      code: 'dependency-error',
+      path: '$.args',
+      error:
+        'cannot drop due to the following dependent objects: computed field author.recent in source "default", ' +
+        'function search_articles in source "default", relationship author.articles in source "default"',
+    });
+  });
+
+  it('takes them along when it cascades', () => {
+    const { change } = applyCommand('pg_untrack_table', { table: 'article', cascade: true }, IN_BLOG);
+    expect(change?.document.sources[0]).toEqual({
+      name: 'default',
+      kind: 'postgres',
+      configuration: {},
+      tables: [{ table: { schema: 'public', name: 'author' } }, { table: { schema: 'public', name: 'tag' } }],
+    });
   });
 });

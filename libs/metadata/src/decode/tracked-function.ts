@@ -34,14 +34,17 @@ export const decodeTrackedFunctions = uniqueListOf('functions', decodeTrackedFun
 export function decodeFunctionConfiguration(value: Json): JsonObject {
   const configuration = decodeObject(value);
   optional(configuration, 'custom_name', decodeGraphqlName);
-  const rootFields = optional(configuration, 'custom_root_fields', decodeObject);
-  if (rootFields !== undefined) {
-    optional(rootFields, 'function', decodeGraphqlName);
-    optional(rootFields, 'function_aggregate', decodeGraphqlName);
-  }
+  optional(configuration, 'custom_root_fields', decodeRootFields);
   optional(configuration, 'session_argument', decodeText);
   optional(configuration, 'exposed_as', oneOf('query', 'mutation'));
   return configuration;
+}
+
+function decodeRootFields(value: Json): JsonObject {
+  const fields = decodeObject(value);
+  optional(fields, 'function', decodeGraphqlName);
+  optional(fields, 'function_aggregate', decodeGraphqlName);
+  return fields;
 }
 
 const decodeFunctionPermissions = uniqueListOf(
