@@ -52,20 +52,22 @@ function decodeUsing(kind: RelationshipKind, value: Json): JsonObject {
 /** Columns of the own table (object relationships only), or a table with columns. */
 function decodeForeignKey(kind: RelationshipKind, key: Json): Json {
   if (kind === 'object' && !isJsonObject(key)) {
-    if (typeof key === 'string') return decodeNonEmptyText(key);
-    if (!isJsonList(key)) throw wrongType('Text', 'String', key);
-    const columns = nonEmptyListOf(decodeNonEmptyText)(key);
+    const columns = decodeColumnNames(key);
     return columns.length === 1 ? (columns[0] ?? '') : columns;
   }
   const other = decodeObject(key);
   const { column = null, columns = null } = other;
   if ((column === null) === (columns === null)) throw columnOrColumns();
-  const names =
-    column === null
-      ? required(other, 'columns', nonEmptyListOf(decodeNonEmptyText))
-      : [required(other, 'column', decodeNonEmptyText)];
+  const names = required(other, column === null ? 'columns' : 'column', decodeColumnNames);
   const table = required(other, 'table', decodeQualifiedTableJson);
   return names.length === 1 ? { column: names[0] ?? '', table } : { columns: names, table };
+}
+
+/** One name, or a list of at least one. */
+function decodeColumnNames(value: Json): readonly string[] {
+  if (typeof value === 'string') return [decodeNonEmptyText(value)];
+  if (!isJsonList(value)) throw wrongType('Text', 'String', value);
+  return nonEmptyListOf(decodeNonEmptyText)(value);
 }
 
 function decodeManual(kind: RelationshipKind, value: Json): JsonObject {

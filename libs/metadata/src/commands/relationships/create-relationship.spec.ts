@@ -22,6 +22,7 @@ describe('create_object_relationship, create_array_relationship', () => {
     ['object', key('title'), 'title'],
     ['object', key(['title']), 'title'],
     ['object', key(['title', 'id']), ['title', 'id']],
+    ['array', key({ table: 'tag', columns: 'a' }), { column: 'a', table: { schema: 'public', name: 'tag' } }],
     ['object', key({ table: 'tag', column: 'a' }), { column: 'a', table: { schema: 'public', name: 'tag' } }],
     [
       'array',
