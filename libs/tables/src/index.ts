@@ -4,6 +4,7 @@ export { openRoleGraph } from './permission/open-role-graph.js';
 export * from './permission/role-graph.js';
 export * from './permission/table-permissions.js';
 export * from './resolve/resolved-tables.js';
+export { bindParameters, type Binding } from './run/bind-parameters.js';
 export * from './run/sql-port.js';
 export * from './table-kind.js';
 export type { WritePayload } from './run/run-writes.js';

@@ -1,5 +1,4 @@
 // The same without a database: requests answer nothing, their statements are what counts.
-import type { AnyKind } from '@app/engine';
 import type { SourceCatalog } from '@app/types';
 import type { SqlCall, SqlPort } from '../src/run/sql-port.js';
 import { createTableKind } from '../src/table-kind.js';

@@ -1,7 +1,7 @@
 // The texts that fill a statement's placeholders for one request.
 import { fillTemplate, type RequestContext } from '@app/engine';
 import type { ParameterSource } from '@app/sql';
-import { invariant, printJson, type Json } from '@app/types';
+import { invariant, printJson } from '@app/types';
 import { encodeValue } from '../value/encode-value.js';
 import { runError } from './error.js';
 
