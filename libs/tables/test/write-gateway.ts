@@ -1,6 +1,7 @@
 // Mutations over tracked tables of a real database through the product's own port, so that errors are the product's too.
 import pg from 'pg';
-import { createSourceDispatcher, createSqlPort, introspectSource } from '@app/postgres';
+import { createSourceDispatcher, createSqlPort, introspectSource, type SourceSettings } from '@app/postgres';
+import type { QualifiedTable } from '@app/types';
 import { createTestDatabase } from '../../../test/support/test-database.js';
 import type { SqlPort } from '../src/run/sql-port.js';
 import { createTableKind } from '../src/table-kind.js';
@@ -18,13 +19,19 @@ export interface WriteGateway extends Pick<TableGateway, 'body' | 'answer' | 'fa
   readonly texts: string[];
 }
 
+export interface WriteSetup extends GatewaySetup {
+  readonly isolationLevel?: SourceSettings['isolationLevel'];
+  readonly enumTables?: readonly QualifiedTable[];
+}
+
 /** Creates the database and answers requests about it. Close it when done. */
-export async function writeGateway(setup: GatewaySetup): Promise<WriteGateway> {
+export async function writeGateway(setup: WriteSetup): Promise<WriteGateway> {
   const database = await createTestDatabase();
   const onDatabase: TableGateway['onDatabase'] = (sql) => runSql(database.url, sql);
   await onDatabase(setup.sql);
-  const dispatcher = createSourceDispatcher({ url: database.url, preparesStatements: true });
-  const catalog = await introspectSource(dispatcher.pool, []);
+  const { isolationLevel = 'read-committed' } = setup;
+  const dispatcher = createSourceDispatcher({ url: database.url, preparesStatements: true, isolationLevel });
+  const catalog = await introspectSource(dispatcher.pool, setup.enumTables ?? []);
   const texts: string[] = [];
   const sql = logged(
     createSqlPort(() => dispatcher),

@@ -21,10 +21,11 @@ export async function runBody(body: WriteBody, run: WriteRun): Promise<string> {
 }
 
 async function runAnswering(body: Extract<WriteBody, { readonly type: 'answering' }>, run: WriteRun): Promise<string> {
-  const [row] = await runStatement(body.statement, body.path, run);
-  if (row === undefined) return body.whenEmpty;
-  if (body.passed !== null) requirePassed(row[body.passed], body.path);
-  return fill(body.pieces, row, '');
+  const rows = await runStatement(body.statement, body.path, run);
+  // Tables that inherit from one another can have several rows of one key: then each must pass.
+  if (body.passed !== null) for (const row of rows) requirePassed(row[body.passed], body.path);
+  const [first] = rows;
+  return first === undefined ? body.whenEmpty : fill(body.pieces, first, '');
 }
 
 async function runStaged(

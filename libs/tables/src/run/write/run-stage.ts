@@ -56,12 +56,11 @@ export async function runStage(stage: WriteStage, run: WriteRun): Promise<Writte
     return written;
   }
   for (const statement of stage.statements) {
-    const [row] = await runStatement(statement, stage.path, run);
-    if (row === undefined) continue;
-    const [count = null, rows = null, passed = null] = row;
-    if (stage.checked) requirePassed(passed, stage.path);
-    written.affected += Number(count);
-    written.rows = addRows(written.rows, rows);
+    for (const [count = null, rows = null, passed] of await runStatement(statement, stage.path, run)) {
+      if (stage.checked) requirePassed(passed, stage.path);
+      written.affected += Number(count);
+      written.rows = addRows(written.rows, rows);
+    }
   }
   return written;
 }

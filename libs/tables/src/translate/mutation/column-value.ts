@@ -5,7 +5,7 @@ import { tableKey } from '@app/types';
 import { enumValueName } from '../../naming/generated-names.js';
 import type { RoleTable } from '../../permission/role-graph.js';
 import type { Preset } from '../../permission/table-permissions.js';
-import type { ResolvedColumn } from '../../resolve/resolved-tables.js';
+import type { ResolvedColumn, ResolvedTable } from '../../resolve/resolved-tables.js';
 import { castOf } from '../../value/cast-of.js';
 import { parameterOf } from '../../value/parameter-of.js';
 import { sessionValue } from '../../value/session-value.js';
@@ -37,10 +37,19 @@ export function earlierValue(name: string, column: ResolvedColumn): Expression {
   return { type: 'parameter', source: { type: 'earlier', name }, as: castOf(column.catalog.type) };
 }
 
+type ColumnsByField = ReadonlyMap<string, ResolvedColumn>;
+
+/** Made once per table: bulk inserts look up every key of every row. */
+const COLUMNS_BY_FIELD = new WeakMap<ResolvedTable, ColumnsByField>();
+
 /** A column by its name in GraphQL. */
-export function columnOf({ table }: RoleTable, field: string): ResolvedColumn | undefined {
-  for (const column of table.columns.values()) if (column.field === field) return column;
-  return undefined;
+export function columnOf({ table }: Pick<RoleTable, 'table'>, field: string): ResolvedColumn | undefined {
+  let columns = COLUMNS_BY_FIELD.get(table);
+  if (columns === undefined) {
+    columns = new Map([...table.columns.values()].map((column) => [column.field, column]));
+    COLUMNS_BY_FIELD.set(table, columns);
+  }
+  return columns.get(field);
 }
 
 /** The role's view of a relationship's target for inserting. */

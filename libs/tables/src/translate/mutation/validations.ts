@@ -2,7 +2,7 @@
 import type { InputTemplate, PlannedField, ResolvedRelationship } from '@app/engine';
 import type { RoleTable } from '../../permission/role-graph.js';
 import type { ValidateInput } from '../../permission/table-permissions.js';
-import { targetOf } from './column-value.js';
+import { columnOf, targetOf } from './column-value.js';
 import { isNull } from '../select/read-template.js';
 import { entriesOf, itemsOf, presentEntry } from './read-template.js';
 import type { InputValidation } from './write-program.js';
@@ -49,8 +49,7 @@ function nestedRows(value: InputTemplate, { cardinality }: ResolvedRelationship)
 
 /** Columns come first: a key is a relationship only where no column has that name. */
 function relationshipOf({ table }: RoleTable, key: string): ResolvedRelationship | undefined {
-  for (const column of table.columns.values()) if (column.field === key) return undefined;
-  return table.relationships.get(key);
+  return columnOf({ table }, key) === undefined ? table.relationships.get(key) : undefined;
 }
 
 /** The arguments of an update or delete field as one element. */

@@ -1,19 +1,17 @@
 // `insert_<t>` and `insert_<t>_one` (spec/queries-and-mutations.md 7.3).
-import type { InputTemplate, PlannedField } from '@app/engine';
+import type { PlannedField } from '@app/engine';
 import type { JsonPath } from '@app/types';
 import { generatedName } from '../../../naming/generated-names.js';
 import type { RoleTable } from '../../../permission/role-graph.js';
 import { presentArgument } from '../../select/read-template.js';
-import { openState, type TranslateState } from '../../translate-state.js';
+import { openState } from '../../translate-state.js';
 import { emptyAnswer, responseOutput, rowOutput } from '../mutation-output.js';
 import { itemsOf } from '../read-template.js';
-import { translateAffecting, translateAnswer, translateStage, type Affecting } from '../translate-affecting.js';
+import { translateAffecting, translateAnswer, translateStage } from '../translate-affecting.js';
 import { insertValidations } from '../validations.js';
 import type { WriteBody, WriteProgram } from '../write-program.js';
-import { freshAlias } from '../fresh-alias.js';
-import { insertCheck, insertStatements, type InsertTarget, type RowValues } from './insert-statement.js';
-import { readConflict } from './read-conflict.js';
-import { isNested, readRow, type InsertRow } from './read-row.js';
+import { isNested, readRow } from './read-row.js';
+import { translateBatch, type InsertBatch } from './translate-batch.js';
 import { translateRows } from './translate-rows.js';
 
 /** Plans an insert field. @throws GatewayError validation-failed */
@@ -32,22 +30,13 @@ export function translateInsert(field: PlannedField, table: RoleTable, one: bool
   return { validations: insertValidations(objects, table), body: translateBody(field, batch, one) };
 }
 
-/** Rows of one table that are inserted by one call. */
-export interface InsertBatch {
-  readonly table: RoleTable;
-  readonly rows: readonly InsertRow[];
-  readonly conflict: InputTemplate | undefined;
-  readonly path: JsonPath;
-  readonly conflictPath: JsonPath;
-}
-
 function translateBody(field: PlannedField, batch: InsertBatch, one: boolean): WriteBody {
   const { table, rows } = batch;
   const state = openState();
   const output = one ? rowOutput(field, table) : responseOutput(field, table);
   if (rows.length === 0) return { type: 'constant', json: emptyAnswer(output, '0').join('') };
   if (rows.some(isNested)) {
-    const write = translateRows(batch, { state, names: { count: 0 } });
+    const write = translateRows(batch, { count: 0 });
     return { type: 'staged', write, answer: translateAnswer(table, output, state) };
   }
   const affecting = translateBatch(
@@ -58,22 +47,4 @@ function translateBody(field: PlannedField, batch: InsertBatch, one: boolean): W
   const [only, ...others] = affecting;
   if (only !== undefined && others.length === 0) return translateAffecting(only, output, state);
   return { type: 'staged', write: translateStage(affecting), answer: translateAnswer(table, output, state) };
-}
-
-/** The statements of rows around which nothing else is inserted. */
-export function translateBatch(
-  { table, conflict, path, conflictPath }: InsertBatch,
-  rows: readonly RowValues[],
-  state: TranslateState,
-): readonly Affecting[] {
-  const alias = freshAlias(table, state);
-  const target: InsertTarget = {
-    table,
-    alias,
-    conflict: readConflict(conflict, { table, alias, path: conflictPath, state }),
-  };
-  const check = insertCheck(target, state);
-  return insertStatements(rows, target).map(({ statement, count }) => {
-    return { table, alias, statement, check, atMostOne: count === 1, path };
-  });
 }

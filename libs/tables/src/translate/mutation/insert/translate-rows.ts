@@ -5,30 +5,29 @@ import { invariant, printTable, type JsonPath } from '@app/types';
 import { generatedName } from '../../../naming/generated-names.js';
 import type { RoleTable } from '../../../permission/role-graph.js';
 import { prepareStatement } from '../../select/prepare-statement.js';
-import type { TranslateState } from '../../translate-state.js';
+import { openState } from '../../translate-state.js';
 import { earlierValue } from '../column-value.js';
 import { returningFrom, translateStage, wholeRow } from '../translate-affecting.js';
 import type { BeforeRow, RowStage, WriteStage } from '../write-program.js';
 import type { RowValues } from './insert-statement.js';
 import { isNested, type InsertRow, type NestedInsert } from './read-row.js';
-import { translateBatch, type InsertBatch } from './translate-insert.js';
+import { translateBatch, type InsertBatch } from './translate-batch.js';
 
-export interface NestingState {
-  readonly state: TranslateState;
-  /** Numbers the captured rows of one program. */
-  readonly names: { count: number };
+/** Numbers the captured rows of one program. */
+export interface RowCounter {
+  count: number;
 }
 
 /** Rows of which at least one has something inserted around it. */
-export function translateRows(batch: InsertBatch, nesting: NestingState, given: RowValues = new Map()): WriteStage {
+export function translateRows(batch: InsertBatch, counter: RowCounter, given: RowValues = new Map()): WriteStage {
   return {
     type: 'rows',
-    rows: batch.rows.map((row) => translateRow({ ...batch, path: row.path }, row, { nesting, given }).stage),
+    rows: batch.rows.map((row) => translateRow({ ...batch, path: row.path }, row, { counter, given }).stage),
   };
 }
 
 interface Surroundings {
-  readonly nesting: NestingState;
+  readonly counter: RowCounter;
   /** Values that the parent determines. */
   readonly given: RowValues;
   /** Columns that whoever refers to this row needs. */
@@ -39,18 +38,19 @@ interface Surroundings {
 function translateRow(
   batch: InsertBatch,
   row: InsertRow,
-  { nesting, given, wanted = [] }: Surroundings,
+  { counter, given, wanted = [] }: Surroundings,
 ): { readonly stage: RowStage; readonly captured: ReadonlyMap<string, string> } {
   const { table } = row;
   const values = new Map([...row.values, ...given]);
-  const before = row.before.map((nested) => translateBefore(nested, { table, values, nesting }));
+  const before = row.before.map((nested) => translateBefore(nested, { table, values, counter }));
   const needed = new Set([
     ...wanted,
     ...row.after.flatMap(({ relationship }) => relationship.mapping.map(([local]) => local)),
   ]);
-  const prefix = `${nesting.names.count++}.`;
+  const prefix = `${counter.count++}.`;
   const captured = new Map([...needed].map((column) => [column, prefix + column]));
-  const [affecting] = translateBatch(batch, [values], nesting.state);
+  // Aliases start anew, so that rows with the same columns share one text.
+  const [affecting] = translateBatch(batch, [values], openState());
   invariant(affecting !== undefined, 'one row is one statement');
   const { alias, check, statement } = affecting;
   const cells: Expression[] = [wholeRow(table, alias), check ?? { type: 'boolean', value: true }];
@@ -60,7 +60,7 @@ function translateRow(
     statement: prepareStatement(returningFrom(statement, cells)),
     checked: check !== null,
     captures: [...captured.values()],
-    after: row.after.map((nested) => translateAfter(nested, { table, captured, nesting })),
+    after: row.after.map((nested) => translateAfter(nested, { table, captured, counter })),
     table: printTable(table.table.table),
     path: batch.path,
   };
@@ -70,14 +70,14 @@ function translateRow(
 /** Inserts the related row and puts its columns into `values`. */
 function translateBefore(
   nested: NestedInsert,
-  parent: { readonly table: RoleTable; readonly values: Map<string, Expression>; readonly nesting: NestingState },
+  parent: { readonly table: RoleTable; readonly values: Map<string, Expression>; readonly counter: RowCounter },
 ): BeforeRow {
   const { relationship, rows, path } = nested;
   const [row] = rows;
   invariant(row !== undefined, 'an object relationship has one row');
   const wanted = relationship.mapping.map(([, remote]) => remote);
   const { stage, captured } = translateRow(batchOf(nested, row.table, path), row, {
-    nesting: parent.nesting,
+    counter: parent.counter,
     given: new Map(),
     wanted,
   });
@@ -93,7 +93,7 @@ function translateBefore(
 /** Rows that refer to the one just written. */
 function translateAfter(
   nested: NestedInsert,
-  parent: { readonly table: RoleTable; readonly captured: ReadonlyMap<string, string>; readonly nesting: NestingState },
+  parent: { readonly table: RoleTable; readonly captured: ReadonlyMap<string, string>; readonly counter: RowCounter },
 ): WriteStage {
   const { relationship, rows, path } = nested;
   const [first] = rows;
@@ -107,9 +107,9 @@ function translateAfter(
     given.set(remote, earlierValue(name, column));
   }
   const batch = batchOf(nested, table, path);
-  if (rows.some(isNested)) return translateRows(batch, parent.nesting, given);
+  if (rows.some(isNested)) return translateRows(batch, parent.counter, given);
   const values = rows.map((row) => new Map([...row.values, ...given]));
-  return translateStage(translateBatch(batch, values, parent.nesting.state));
+  return translateStage(translateBatch(batch, values, openState()));
 }
 
 function batchOf({ rows, conflict }: NestedInsert, table: RoleTable, path: JsonPath): InsertBatch {
