@@ -44,7 +44,7 @@ const SETUP = `
   CREATE FOREIGN TABLE far (id bigint) SERVER srv;
   CREATE SCHEMA ${H};
   CREATE TABLE ${H}.${H} (${H} int, "__proto__" uuid, CONSTRAINT "key of ${H.slice(1)} PRIMARY KEY (${H}), UNIQUE ("__proto__"));
-  COMMENT ON TABLE ${H}.${H} IS ${`'${HOSTILE.replaceAll("'", "''")}'`};
+  COMMENT ON TABLE ${H}.${H} IS '${HOSTILE.replaceAll("'", "''")}';
   CREATE TABLE refers (r int, CONSTRAINT ${H} FOREIGN KEY (r) REFERENCES ${H}.${H});
 `;
 

@@ -12,12 +12,17 @@ import { sendStatement } from './send-statement.js';
 import type { SqlCall, SqlRow, SqlTransaction } from './sql-port.js';
 import { learn, recordOf, type StatementLedger } from './statement-ledger.js';
 
-export interface ExclusiveEnv {
+export interface ExclusiveSettings {
   readonly pool: SourcePool;
   /** Cancellations take this way: it always has room. */
   readonly pipeline: Pipeline;
   readonly ledger: StatementLedger;
   readonly settings: SourceSettings;
+}
+
+interface ExclusiveEnv extends ExclusiveSettings {
+  /** Statements that the server is on at this moment. */
+  readonly running: { count: number };
 }
 
 export interface Exclusive {
@@ -31,9 +36,10 @@ export interface Exclusive {
   ): Promise<T>;
 }
 
-export function openExclusive(env: ExclusiveEnv): Exclusive {
-  const { pool } = env;
-  const cancel = cancelOver(env.pipeline);
+export function openExclusive(settings: ExclusiveSettings): Exclusive {
+  const { pool } = settings;
+  const env: ExclusiveEnv = { ...settings, running: { count: 0 } };
+  const cancel = cancelOver(settings.pipeline);
   const cancellation = (signal: AbortSignal | undefined): Cancellation | undefined =>
     signal === undefined ? undefined : { signal, cancel };
   return {
@@ -79,18 +85,28 @@ async function runForWork(client: PoolClient, call: SqlCall, env: ExclusiveEnv):
   }
 }
 
-function runOn(client: PoolClient, call: SqlCall, { ledger, settings }: ExclusiveEnv): Promise<readonly SqlRow[]> {
+/** Statements that run side by side share the server's cores: a fast one under load is not taken for a slow one. */
+const ASSUMED_CORES = 2;
+
+function runOn(
+  client: PoolClient,
+  call: SqlCall,
+  { ledger, settings, running }: ExclusiveEnv,
+): Promise<readonly SqlRow[]> {
   const record = recordOf(ledger, call.name);
   const name = settings.preparesStatements === true ? preparedName(client, call, record) : undefined;
   const sentAt = performance.now();
+  running.count += 1;
   return new Promise((resolve, reject) => {
     sendStatement(client, call, name, (error, rows) => {
+      const share = Math.max(1, running.count / ASSUMED_CORES);
+      running.count -= 1;
       if (error) {
         if (name !== undefined) forgetName(client, call);
         reject(error);
         return;
       }
-      learn(record, performance.now() - sentAt);
+      learn(record, (performance.now() - sentAt) / share);
       resolve(rows);
     });
   });

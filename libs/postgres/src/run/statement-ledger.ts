@@ -6,6 +6,9 @@ const SLOW_MS = 5;
 /** Below it a slow statement is taken back. */
 const FAST_AGAIN_MS = 2.5;
 const WEIGHT = 1 / 8;
+/** A first run plans, and reads what is not cached: it counts only when it is beyond doubt. */
+const RUNS_BEFORE_JUDGEMENT = 3;
+const BEYOND_DOUBT_MS = 50;
 const REMEMBERED_STATEMENTS = 10_000;
 
 export interface StatementRecord {
@@ -34,6 +37,7 @@ export function recordOf(ledger: StatementLedger, name: string): StatementRecord
 export function learn(record: StatementRecord, ownMs: number): void {
   record.averageMs = record.runs === 0 ? ownMs : record.averageMs + (ownMs - record.averageMs) * WEIGHT;
   record.runs += 1;
-  if (record.averageMs > SLOW_MS) record.isSlow = true;
-  else if (record.averageMs < FAST_AGAIN_MS) record.isSlow = false;
+  const { runs, averageMs } = record;
+  if (averageMs > BEYOND_DOUBT_MS || (averageMs > SLOW_MS && runs >= RUNS_BEFORE_JUDGEMENT)) record.isSlow = true;
+  else if (averageMs < FAST_AGAIN_MS) record.isSlow = false;
 }
