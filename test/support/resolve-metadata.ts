@@ -39,9 +39,9 @@ export interface ResolvedMetadata {
   readonly inconsistencies: readonly Inconsistency[];
   readonly reasons: readonly string[];
   /** @throws Error when it is not served */
-  table(name: TableName): ResolvedTable;
+  readonly table: (name: TableName) => ResolvedTable;
   /** @throws Error when it is not served */
-  called(name: TableName): ResolvedFunction;
+  readonly called: (name: TableName) => ResolvedFunction;
 }
 
 export const TABLE_SETTINGS: TableSettings = {

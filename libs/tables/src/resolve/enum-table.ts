@@ -28,6 +28,7 @@ function shapeFaults(table: CatalogTable): readonly EnumFault[] {
   const keyFault = primaryKeyFault(key);
   // A key that cannot be the enum's leaves its columns among the others.
   const others = [...table.columns.values()].filter((column) => keyFault !== undefined || !key.includes(column));
+  if (others.length === 1 && others[0] === key[0]) return keyFault === undefined ? [] : [keyFault];
   return [keyFault ?? [], commentFault(others, [...table.columns.keys()]) ?? []].flat();
 }
 
