@@ -14,4 +14,3 @@ export type { RowScope, TranslateEnv } from './translate/select/row-scope.js';
 export { prepareStatement } from './translate/select/prepare-statement.js';
 export { openState, type TranslateState } from './translate/translate-state.js';
 export { createValidateInput, type ValidateInputCall } from './validate-input/validate-input.js';
-export { bindParameters } from './run/bind-parameters.js';

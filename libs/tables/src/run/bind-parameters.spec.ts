@@ -1,6 +1,7 @@
 import type { RequestContext } from '@app/engine';
 import type { ParameterSource } from '@app/sql';
 import { RawNumber, type Json } from '@app/types';
+import { thrownFault } from '../../test/thrown-fault.js';
 import { bindParameters } from './bind-parameters.js';
 
 function contextOf(values: readonly (Json | undefined)[], variables: Record<string, string> = {}): RequestContext {
@@ -63,9 +64,11 @@ describe('bindParameters', () => {
   });
 
   it.each(['x-hasura-user-id', 'toString', '__proto__'])('knows that %s is missing', (variable) => {
-    expect(() => bind({ type: 'session', variable })).toThrow(
-      expect.objectContaining({ code: 'not-found', path: [], message: `missing session variable: "${variable}"` }),
-    );
+    expect(thrownFault(() => bind({ type: 'session', variable }))).toEqual({
+      code: 'not-found',
+      path: '$',
+      message: `missing session variable: "${variable}"`,
+    });
   });
 
   it('takes cells of earlier statements, and no others', () => {
