@@ -7,6 +7,8 @@ import { createActionKind } from '@app/actions';
 import type { AnyKind } from '@app/engine';
 import { HttpClient } from '@app/http';
 import { encodeActionForInconsistency, encodeCustomTypesForInconsistency } from '@app/metadata';
+import { RELATIONSHIP_KINDS } from '@app/relationships';
+import { createTableKind, createValidateInput, type SqlPort } from '@app/tables';
 import type { Observation, Observe } from '@app/types';
 import { openCatalog, type Catalog } from './catalog/open-catalog.js';
 import { configResponse } from './config/config-response.js';
@@ -51,6 +53,7 @@ export interface GatewayParts {
   readonly catalog: Catalog;
   readonly holder: SnapshotHolder;
   readonly metadata: MetadataService;
+  readonly sql: SqlPort;
   readonly authenticator: RequestAuthenticator;
   /** Set by the Apollo driver. */
   readonly apollo: { runner: ApolloRunner | undefined };
@@ -65,6 +68,7 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
   const catalog = await openCatalog({ url: input.metadataUrl, observe });
   const http = new HttpClient({ maxResponseBytes: config.actions.maxHandlerResponseBytes });
   const sources = new SourceConnections(environment, observe);
+  const sql = sources.sqlPort();
   const holder = new SnapshotHolder();
   const apollo: GatewayParts['apollo'] = { runner: undefined };
   const websockets: GatewayParts['websockets'] = { endpoint: undefined };
@@ -74,7 +78,9 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
     sources,
     environment,
     observe,
-    kinds: [actionKind(input, http)],
+    // Tables first: names that both would take are theirs.
+    kinds: [tableKind(input, http, sql), actionKind(input, http)],
+    relationshipKinds: RELATIONSHIP_KINDS,
     onSnapshot: (snapshot) => {
       apollo.runner?.retireAllBut((schema) => snapshot.roleSchema(schema.key) === schema);
       if (config.server.closeWebsocketsOnMetadataChange) websockets.endpoint?.closeAll();
@@ -93,11 +99,36 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
     throw error;
   }
   const authenticator = new RequestAuthenticator(config.auth);
-  return { input, catalog, holder, metadata, authenticator, apollo, websockets, close };
+  return { input, catalog, holder, metadata, sql, authenticator, apollo, websockets, close };
 }
 
+function tableKind({ config, environment }: GatewayInput, http: HttpClient, sql: SqlPort): AnyKind {
+  const { graphql } = config;
+  return createTableKind({
+    sql,
+    settings: {
+      stringifyNumericTypes: graphql.stringifyNumericTypes,
+      inferFunctionPermissions: graphql.inferFunctionPermissions,
+      booleanNullCollapse: graphql.booleanNullCollapse,
+      defaultNaming: graphql.defaultNamingConvention,
+      experimentalFeatures: new Set(graphql.experimentalFeatures),
+    },
+    validateInput: createValidateInput({
+      http,
+      environment,
+      traceIds: createSpanIds(),
+      settings: webhookSettings(config),
+    }),
+  });
+}
+
+const webhookSettings = ({ actions }: GatewayConfig) => ({
+  configuredHeaderPrecedence: actions.configuredHeadersFirst,
+  version: PROTOCOL_VERSION,
+});
+
 function actionKind({ config, environment, observe, isObserved }: GatewayInput, http: HttpClient): AnyKind {
-  const settings = { configuredHeaderPrecedence: config.actions.configuredHeadersFirst, version: PROTOCOL_VERSION };
+  const settings = webhookSettings(config);
   const describe = { action: encodeActionForInconsistency, customTypes: encodeCustomTypesForInconsistency };
   return createActionKind({ http, environment, observe, isObserved, settings, describe, traceIds: createSpanIds() });
 }
@@ -158,7 +189,15 @@ function graphqlModule(parts: GatewayParts, logged: DirectRoute['logged']): Dyna
   const routes = (run?: RunOperation): GraphqlRoutes => {
     const endpoint = new GraphqlEndpoint(holder, settings, input.observe, run);
     parts.websockets.endpoint = websocketEndpoint(parts, endpoint);
-    return new GraphqlRoutes({ endpoint, holder, authenticator, direct, websockets: parts.websockets.endpoint });
+    return new GraphqlRoutes({
+      endpoint,
+      holder,
+      authenticator,
+      direct,
+      websockets: parts.websockets.endpoint,
+      sql: parts.sql,
+      explains: server.enabledApis.includes('metadata'),
+    });
   };
   if (input.config.graphql.driver === 'engine') {
     return GraphQLModule.forRoot<EngineDriverOptions>({ driver: EngineDriver, routes: routes() });

@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
+import type { SqlPort } from '@app/tables';
 import { ADMIN_ROLE, invariant } from '@app/types';
 import { serveDirectly, type DirectRoute } from '../http-server/direct-route.js';
 import { JSON_TYPE } from '../http-server/json-type.js';
@@ -12,6 +13,7 @@ import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
 import type { WebsocketEndpoint } from '../websocket/websocket-endpoint.js';
 import { ENDPOINT_PROFILES, GRAPHQL, type EndpointProfile } from './endpoint-profile.js';
 import { requestError } from './error.js';
+import { ExplainRoutes } from './explain-routes.js';
 import type { EndpointAnswer, GraphqlEndpoint } from './graphql-endpoint.js';
 
 export interface GraphqlRouteDependencies {
@@ -19,6 +21,9 @@ export interface GraphqlRouteDependencies {
   readonly holder: SnapshotHolder;
   readonly authenticator: RequestAuthenticator;
   readonly websockets: WebsocketEndpoint;
+  readonly sql: SqlPort;
+  /** Only while the metadata API is served. */
+  readonly explains: boolean;
   readonly direct: Pick<DirectRoute, 'maxBodyBytes' | 'cors' | 'logged'>;
 }
 
@@ -47,6 +52,7 @@ export class GraphqlRoutes {
       done();
     });
     new RestRoutes(this.dependencies).register(server);
+    if (this.dependencies.explains) new ExplainRoutes(this.dependencies).register(server);
     for (const profile of ENDPOINT_PROFILES) {
       // `/v1/graphql` comes here with a query string behind the path only.
       server.post(profile.path, (request, reply) => {

@@ -26,8 +26,7 @@ export function outputSchema(operation: OperationDefinitionNode, components: Com
   const { schema } = components;
   const root = schema.getRootType(operation.operation);
   if (root === undefined || root === null) return {};
-  const properties = propertiesOf(root, [operation.selectionSet], { components, warn, path: '$' });
-  return { ...properties, type: 'object' };
+  return propertiesOf(root, [operation.selectionSet], { components, warn, path: '$' });
 }
 
 /** `{properties}`, or nothing where no field is known. Equal response keys are merged. */

@@ -21,6 +21,7 @@ export interface RestDependencies {
 }
 
 const PREFIX = '/api/rest/';
+const FORM_TYPE = 'application/x-www-form-urlencoded';
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 /** What stands around the data of a successful response. */
 const ENVELOPE_START = '{"data":';
@@ -75,6 +76,7 @@ export class RestRoutes {
       path: matched.path,
       search: new URLSearchParams(search),
       body: typeof request.body === 'string' ? request.body : '',
+      isForm: (request.headers['content-type'] ?? '').startsWith(FORM_TYPE),
     });
     const { body } = await endpoint.operate(
       { query, variables, operationName: undefined },

@@ -6,8 +6,10 @@ import { restError } from './error.js';
 export interface RestInput {
   readonly path: Readonly<Record<string, string>>;
   readonly search: URLSearchParams;
-  /** Text of the body; empty: there is none. */
+  /** Text of the body, JSON or a form; empty: there is none. */
   readonly body: string;
+  /** The body is a form: its fields are texts as those of the query string. */
+  readonly isForm: boolean;
 }
 
 const BOOLEANS: Readonly<Record<string, boolean>> = { true: true, false: false };
@@ -17,8 +19,9 @@ const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 /** The path wins over the query string, that over the body. @throws GatewayError */
 export function readRestVariables(operation: OperationDefinitionNode, input: RestInput): JsonObject {
   const types = new Map((operation.variableDefinitions ?? []).map((one) => [one.variable.name.value, one.type]));
-  const texts = new Map([...input.search, ...Object.entries(input.path)]);
-  const entries: [string, Json][] = Object.entries(readBody(input.body));
+  const form = input.isForm ? new URLSearchParams(input.body) : [];
+  const texts = new Map([...form, ...input.search, ...Object.entries(input.path)]);
+  const entries: [string, Json][] = input.isForm ? [] : Object.entries(readBody(input.body));
   for (const [name] of entries) if (!types.has(name)) throw restError.unknownVariable(name);
   for (const [name, text] of texts) {
     const type = types.get(name);

@@ -79,6 +79,23 @@ function definitionOf(field: PlannedField): Field {
   return definition;
 }
 
+/** Lists that clients of the protocol know sorted by name (spec/postgres-schema.md 13). */
+const SORTED_LISTS: ReadonlySet<string> = new Set([
+  'types',
+  'fields',
+  'args',
+  'inputFields',
+  'enumValues',
+  'interfaces',
+  'possibleTypes',
+]);
+
+function sortByName(items: readonly unknown[], list: string): readonly unknown[] {
+  if (!SORTED_LISTS.has(list)) return items;
+  const nameOf = (item: unknown): string => String((item as { readonly name?: unknown }).name);
+  return items.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+}
+
 function complete(
   value: unknown,
   type: GraphQLOutputType,
@@ -87,7 +104,9 @@ function complete(
   if (value === null || value === undefined) return null;
   if (isNonNullType(type)) return complete(value, type.ofType as GraphQLOutputType, at);
   if (isListType(type)) {
-    return Array.from(value as Iterable<unknown>, (item) => complete(item, type.ofType, at));
+    return sortByName(Array.from(value as Iterable<unknown>), at.field.name).map((item) =>
+      complete(item, type.ofType, at),
+    );
   }
   if (isObjectType(type)) {
     return Object.fromEntries(
