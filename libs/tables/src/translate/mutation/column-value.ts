@@ -1,7 +1,7 @@
 // Values of columns: the client's, the presets' and those that an earlier row determines.
 import type { InputTemplate } from '@app/engine';
 import type { Expression } from '@app/sql';
-import { tableKey } from '@app/types';
+import { tableKey, type QualifiedTable } from '@app/types';
 import { enumValueName } from '../../naming/generated-names.js';
 import type { RoleTable } from '../../permission/role-graph.js';
 import type { Preset } from '../../permission/table-permissions.js';
@@ -52,24 +52,7 @@ export function columnOf({ table }: Pick<RoleTable, 'table'>, field: string): Re
   return columns.get(field);
 }
 
-/** The role's view of a relationship's target for inserting. */
-export function targetOf(
-  table: RoleTable,
-  target: { readonly schema: string; readonly name: string },
-): RoleTable | undefined {
-  return insertableTable(table, tableKey(target));
-}
-
-/**
- * Nested inserts go through `backend_only` permissions whatever the request says (spec/permissions.md 6), so the permission is
- * looked up again where the role's graph hides it.
- */
-function insertableTable({ graph }: RoleTable, key: string): RoleTable | undefined {
-  const known = graph.tables.get(key);
-  if (known?.insert) return known;
-  const resolved = graph.source.tables.get(key);
-  const insert = resolved?.permissions.get(graph.key.role)?.insert ?? null;
-  if (resolved === undefined || insert === null) return known;
-  if (known !== undefined) return { ...known, insert };
-  return { graph, table: resolved, select: null, insert, update: null, delete: null, fields: new Map() };
+/** The role's view of a relationship's target. */
+export function targetOf({ graph }: RoleTable, target: QualifiedTable): RoleTable | undefined {
+  return graph.tables.get(tableKey(target));
 }

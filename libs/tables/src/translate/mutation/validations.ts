@@ -12,7 +12,7 @@ const NONE: readonly InputValidation[] = [];
 /** The table's own call with all rows, then those of the tables nested in each row. */
 export function insertValidations(rows: readonly InputTemplate[], table: RoleTable): readonly InputValidation[] {
   if (rows.length === 0) return NONE;
-  const webhook = table.insert?.validateInput ?? null;
+  const webhook = table.nestedInsert?.validateInput ?? null;
   const own = webhook === null ? [] : [{ webhook, input: list(rows.map((row) => withoutConflicts(row, table))) }];
   return [...own, ...rows.flatMap((row) => nestedValidations(row, table))];
 }

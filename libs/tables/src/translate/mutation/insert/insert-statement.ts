@@ -1,4 +1,5 @@
 // INSERT of one or several rows of one table, with presets, DEFAULT for what a row leaves out, and the permission's check.
+// `nestedInsert` is the permission of both kinds: where it does not count for a root field there is no such field.
 import type { Expression, Insert, OnConflict } from '@app/sql';
 import { invariant } from '@app/types';
 import type { RoleTable } from '../../../permission/role-graph.js';
@@ -58,7 +59,7 @@ function insertInto(columns: readonly string[], { table, alias, conflict }: Inse
 }
 
 /** A preset wins over whatever else gives the column. */
-function withPresets(rows: readonly RowValues[], { table, insert }: RoleTable): readonly RowValues[] {
+function withPresets(rows: readonly RowValues[], { table, nestedInsert: insert }: RoleTable): readonly RowValues[] {
   invariant(insert !== null, 'the role may insert');
   const presets: [string, Expression][] = [];
   for (const [name, preset] of insert.presets) {
@@ -81,8 +82,9 @@ function unionOfColumns(rows: readonly RowValues[], { table }: RoleTable): reado
  * the update permission's check.
  */
 export function insertCheck({ table, alias, conflict }: InsertTarget, state: TranslateState): Expression | null {
-  invariant(table.insert !== null, 'the role may insert');
-  const inserted = checkExpression(table.insert.check, { table, alias }, state);
+  const { nestedInsert: insert } = table;
+  invariant(insert !== null, 'the role may insert');
+  const inserted = checkExpression(insert.check, { table, alias }, state);
   if (conflict?.update === undefined) return inserted;
   const updated = checkExpression(table.update?.check ?? null, { table, alias }, state);
   if (inserted === null && updated === null) return null;

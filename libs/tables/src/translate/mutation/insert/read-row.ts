@@ -63,7 +63,7 @@ function readNested(
   parent: { readonly table: RoleTable; readonly path: JsonPath },
 ): NestedInsert {
   const target = targetOf(parent.table, relationship.target);
-  invariant(target !== undefined, `the role may insert into the target of ${relationship.name}`);
+  invariant(target?.nestedInsert, `the role may insert into the target of ${relationship.name}`);
   const entries = entriesOf(template);
   const path = [...parent.path, 'data'];
   const given = presentEntry(entries, 'data');
