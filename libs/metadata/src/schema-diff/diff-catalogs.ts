@@ -91,7 +91,8 @@ function diffFunctions(
   const functionsNow = new Map(allFunctions(after).map((one) => [one.oid, one]));
   const known = allFunctions(before);
   return {
-    droppedFunctions: known.filter(({ oid }) => !functionsNow.has(oid)).map((one) => one.function),
+    // Metadata does not follow renamed functions: the old name is gone.
+    droppedFunctions: known.filter((one) => !isStillCalled(one, functionsNow.get(one.oid))).map((one) => one.function),
     newlyVolatile: known
       .filter(({ oid, volatility }) => volatility !== 'volatile' && functionsNow.get(oid)?.volatility === 'volatile')
       .map((one) => one.function),
@@ -99,6 +100,10 @@ function diffFunctions(
       .filter(([key, overloads]) => overloads.length > 1 && (before.functions.get(key)?.length ?? 0) <= 1)
       .flatMap(([, [first]]) => (first === undefined ? [] : [first.function])),
   };
+}
+
+function isStillCalled(before: CatalogFunction, now: CatalogFunction | undefined): boolean {
+  return now !== undefined && tableKey(now.function) === tableKey(before.function);
 }
 
 function allFunctions({ functions }: SourceCatalog): readonly CatalogFunction[] {
