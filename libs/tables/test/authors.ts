@@ -34,7 +34,7 @@ export const remove = (permission: JsonObject = {}, role = 'user'): JsonObject =
   delete_permissions: [{ role, permission: { filter: {}, ...permission } }],
 });
 
-interface Extras extends Partial<SchemaSetup> {
+interface Extras extends Partial<Omit<SchemaSetup, 'catalog' | 'tables'>> {
   /** Besides the relationship, in the metadata of that table. */
   readonly author?: JsonObject;
   readonly article?: JsonObject;
@@ -45,7 +45,7 @@ interface Extras extends Partial<SchemaSetup> {
 /** Both tables, related both ways. */
 export function authors({ author = {}, article = {}, authorTable = {}, ...rest }: Extras = {}): TableSchemas {
   return tableSchemas({
-    catalog: { tables: [{ ...AUTHOR, ...authorTable }, ARTICLE], ...rest.catalog },
+    catalog: { tables: [{ ...AUTHOR, ...authorTable }, ARTICLE] },
     tables: [
       {
         table: { schema: 'public', name: 'author' },
@@ -60,7 +60,7 @@ export function authors({ author = {}, article = {}, authorTable = {}, ...rest }
         ...article,
       },
     ],
-    ...Object.fromEntries(Object.entries(rest).filter(([key]) => key !== 'catalog')),
+    ...rest,
   });
 }
 

@@ -131,5 +131,9 @@ function schemaKind(settings: TableSettings): AnyKind {
   };
 }
 
+/** One member a line. */
 const withoutDescriptions = (text: string): string =>
-  text.replaceAll(/^ *"""(?:[^"]|"(?!""))*?"""\n/gm, '').replaceAll(/\n{2,}/g, '\n');
+  text
+    .replaceAll(/^ *"""(?:[^"]|"(?!""))*?"""\n/gm, '')
+    .replaceAll(/\n{2,}/g, '\n')
+    .replaceAll(/\(\n([^)]*?)\n {2}\)/g, (_, given: string) => `(${given.trim().replaceAll(/\n\s*/g, ', ')})`);
