@@ -8,7 +8,6 @@ export { printScientific } from './input/print-scientific.js';
 export { nounOfJson } from './input/read-scalar.js';
 export { MAX_NESTING, parseDocument } from './operation/parse.js';
 export type { OperationPlan, RootPlan, Step } from './operation/operation-plan.js';
-export { prepareOperation } from './operation/prepare.js';
 export { kindSteps } from './operation/plan.js';
 export { inputError, operationError } from './operation/error.js';
 export { printError, printErrors } from './operation/respond.js';

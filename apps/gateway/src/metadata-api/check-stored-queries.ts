@@ -1,6 +1,22 @@
 // Stored queries that the built schema cannot serve: those of allowed collections and of REST endpoints are tried against
 // the admin's schema (spec/metadata-actions-api.md 5.2, 6.3).
-import { parseDocument, prepareOperation, type RoleSchema, type SchemaSnapshot } from '@app/engine';
+import {
+  FieldsOnCorrectTypeRule,
+  Kind,
+  KnownArgumentNamesRule,
+  KnownFragmentNamesRule,
+  KnownTypeNamesRule,
+  ProvidedRequiredArgumentsRule,
+  ScalarLeafsRule,
+  TypeInfo,
+  ValidationContext,
+  visit,
+  visitInParallel,
+  visitWithTypeInfo,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
+import { parseDocument, type RoleSchema, type SchemaSnapshot } from '@app/engine';
 import {
   checkEndpoints,
   collectionQueryRef,
@@ -25,14 +41,34 @@ export function checkStoredQueries(snapshot: SchemaSnapshot): readonly Inconsist
   return [...unservable, ...checkEndpoints(document)];
 }
 
-function checkQuery(collection: string, query: StoredQuery, schema: RoleSchema): readonly Inconsistency[] {
+function checkQuery(collection: string, query: StoredQuery, { schema }: RoleSchema): readonly Inconsistency[] {
+  const fault = faultOf(query.query, schema);
+  if (fault === undefined) return [];
+  const reason = `Inconsistent object: in query collection "${collection}", in query "${query.name}": ${fault}`;
+  return [{ ...collectionQueryRef(collection, query.name), reason, definition: { ...query } }];
+}
+
+/** What must hold whatever the variables are; their values are nobody's matter yet. */
+const RULES = [
+  FieldsOnCorrectTypeRule,
+  ScalarLeafsRule,
+  KnownFragmentNamesRule,
+  KnownTypeNamesRule,
+  KnownArgumentNamesRule,
+  ProvidedRequiredArgumentsRule,
+];
+
+function faultOf(text: string, schema: GraphQLSchema): string | undefined {
   try {
-    const document = parseDocument(query.query);
-    for (const { name } of document.operations) prepareOperation(document, name?.value, schema);
-    return [];
+    const { operations, fragments } = parseDocument(text);
+    const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [...operations, ...fragments.values()] };
+    const faults: string[] = [];
+    const types = new TypeInfo(schema);
+    const context = new ValidationContext(schema, document, types, ({ message }) => faults.push(message));
+    visit(document, visitWithTypeInfo(types, visitInParallel(RULES.map((rule) => rule(context)))));
+    return faults[0];
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
-    const reason = `Inconsistent object: in query collection "${collection}", in query "${query.name}": ${error.message}`;
-    return [{ ...collectionQueryRef(collection, query.name), reason, definition: { ...query } }];
+    return error.message;
   }
 }
