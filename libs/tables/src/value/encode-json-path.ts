@@ -2,7 +2,8 @@
 import { valueError } from './error.js';
 import { quoteItem } from './quote-item.js';
 
-const STEP = /\.([^.[\]]+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|\['((?:[^'\\]|\\.)*)'\]/y;
+/** A bracket may follow a dot. */
+const STEP = /\.([^.[\]]+)|\.?\[(\d+)\]|\.?\["((?:[^"\\]|\\.)*)"\]|\.?\['((?:[^'\\]|\\.)*)'\]/y;
 
 /** An array literal of the path's steps, `{}` for the whole value. @throws GatewayError validation-failed */
 export function encodeJsonPath(path: string): string {
