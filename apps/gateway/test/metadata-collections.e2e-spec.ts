@@ -1,9 +1,10 @@
 // Stored queries that the schema cannot serve, and endpoints that cannot be told apart (spec/metadata-actions-api.md 5.2, 6.3).
+import type { JsonObject } from '@app/types';
 import { SUCCESS, metadataSuite } from './metadata-suite.js';
 
 const { gateway, run } = metadataSuite();
 
-const apply = (type: string, args: object) => gateway().apply(type, args);
+const apply = (type: string, args: JsonObject) => gateway().apply(type, args);
 const collection = (queries: Record<string, string>) =>
   apply('create_query_collection', {
     name: 'c',

@@ -13,7 +13,7 @@ const SET_UP = `
 const role = (name: string, variables: Record<string, string> = {}) => ({ 'x-hasura-role': name, ...variables });
 
 async function ask(type: string, args: unknown, headers: Record<string, string> = {}, path = '/v1/query') {
-  const { status, body } = await gateway.metadata({ type, args } as Json, { headers, path });
+  const { status, body } = await gateway.metadata({ type, args }, { headers, path });
   return { status, body };
 }
 
@@ -35,7 +35,7 @@ beforeEach(async () => {
   await gateway.apply('pg_track_table', { table: 'author' });
   const configuration = { column_config: { 'Odd Name': { custom_name: 'odd' } } };
   await gateway.apply('pg_track_table', { table: 'article', configuration });
-  const to = (constraint: unknown) => ({ using: { foreign_key_constraint_on: constraint } });
+  const to = (constraint: Json) => ({ using: { foreign_key_constraint_on: constraint } });
   await gateway.apply('pg_create_object_relationship', { table: 'article', name: 'author', ...to('author_id') });
   await gateway.apply('pg_create_array_relationship', {
     table: 'author',

@@ -6,7 +6,7 @@ const { gateway, run, exported } = metadataSuite();
 
 const sql = (text: string, more: object = {}) => run('run_sql', { sql: text, ...more }, '/v2/query');
 const cellsOf = async (text: string) => ((await sql(text)).body as unknown as { result: string[][] }).result.slice(1);
-const apply = (type: string, args: object) => gateway().apply(type, args);
+const apply = (type: string, args: JsonObject) => gateway().apply(type, args);
 const tables = async () =>
   ((await exported()).metadata.sources as unknown as { tables: JsonObject[] }[])[0]?.tables ?? [];
 const tableNames = async () => (await tables()).map(({ table }) => (table as JsonObject).name);

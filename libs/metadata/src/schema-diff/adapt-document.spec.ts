@@ -33,7 +33,7 @@ function documentOf(author: object = {}, article: object = {}, more: object = {}
   return decodeMetadataDocument({
     version: 3,
     sources: [{ name: 'default', kind: 'postgres', tables, configuration, ...more }],
-  } as Json);
+  });
 }
 
 function adapt(document: MetadataDocument, after: SourceCatalog, cascade = false): MetadataDocument {
