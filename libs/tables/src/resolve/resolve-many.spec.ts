@@ -27,17 +27,15 @@ describe('a large source', () => {
       update_permissions: listOf({ columns: ['owner'], filter }),
       delete_permissions: listOf({ filter }),
     }));
-    const started = performance.now();
+    const started = process.cpuUsage();
     const { resolved, reasons } = resolveMetadata(catalog, { tables, inherited: { all: ROLES } });
-    const resolvedMs = performance.now() - started;
     expect(reasons).toEqual([]);
     const graphs = ['admin', 'all', ...ROLES].map((role) =>
       openRoleGraph(resolved, 'default', { role, api: 'graphql', backendOnlyPermissions: false }, [role]),
     );
-    const openedMs = performance.now() - started - resolvedMs;
+    const { user } = process.cpuUsage(started);
     expect(graphs.every(({ tables: { size } }) => size === TABLES)).toBe(true);
-    if (process.env.SHOW_TIMES) process.stderr.write(`resolved ${resolvedMs} ms, opened ${openedMs} ms\n`);
-    // Far above what it takes alone: the machine may be busy.
-    expect(resolvedMs + openedMs).toBeLessThan(5000);
+    // Processor time, since the machine may be busy; several times of what it takes, since compiling is part of it.
+    expect(user / 1000).toBeLessThan(4000);
   });
 });

@@ -5,7 +5,7 @@ import type { UnguardedTable } from '../../resolve/resolve-table.js';
 import type { ExplicitPermissions } from '../read-permission-lists.js';
 import type { SelectPermission, TablePermissions } from '../table-permissions.js';
 import { mergeSelect } from './merge-select.js';
-import { samePermission, type WritePermission } from './same-permission.js';
+import { allSame, type WritePermission } from './same-permission.js';
 
 /** Roles that inherit from others, with what tells their parents. */
 export interface Inheritance {
@@ -29,8 +29,7 @@ export function inheritPermissions(
     permissions: ReadonlyMap<Role, Permission>,
   ): ReadonlyMap<Role, Permission> =>
     inherit(permissions, { heirs, parentsOf }, (role, parents) => {
-      const [first, ...others] = parents;
-      if (first === undefined || others.every((other) => samePermission(first, other))) return first;
+      if (allSame(parents)) return parents[0];
       inconsistencies.push(conflict(role, operation, table));
       return undefined;
     });

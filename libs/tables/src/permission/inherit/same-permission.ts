@@ -1,62 +1,44 @@
 // Whether permissions of several parents say the same (spec/permissions.md 8.2): conjuncts, columns and presets as sets.
-import { printJson, type Json } from '@app/types';
-import type { Condition, Operand } from '../condition.js';
 import type { DeletePermission, InsertPermission, UpdatePermission } from '../table-permissions.js';
 
 export type WritePermission = InsertPermission | UpdatePermission | DeletePermission;
 
-export function samePermission(one: WritePermission, other: WritePermission): boolean {
-  return one === other || canonical(one) === canonical(other);
+export function allSame(permissions: readonly WritePermission[]): boolean {
+  const [first, ...others] = permissions;
+  return others.every((other) => isSame(first, other));
 }
 
-function canonical(permission: WritePermission): string {
-  const parts: Json[] = Object.entries(permission as unknown as Record<string, unknown>)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, value]) => [key, canonicalPart(value)]);
-  return printJson(parts);
-}
-
-function canonicalPart(value: unknown): Json {
-  if (value instanceof Set) return [...(value as Set<string>)].sort();
-  if (value instanceof Map) {
-    return [...(value as Map<string, Json>)].sort(([one], [other]) => (one < other ? -1 : 1)).map(([...pair]) => pair);
+/** Plain data of permissions. What both found in the catalog is one object, so that comparing is not deep. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (!isObject(one) || !isObject(other)) return false;
+  if (Array.isArray(one)) return Array.isArray(other) && inOrder(one, other);
+  if (one instanceof Set)
+    return other instanceof Set && one.size === other.size && [...one].every((item) => other.has(item));
+  if (one instanceof Map) {
+    if (!(other instanceof Map) || one.size !== other.size) return false;
+    return [...one].every(([key, value]) => other.has(key) && isSame(value, other.get(key)));
   }
-  if (isCondition(value)) return canonicalCondition(value);
-  return value as Json;
+  if (one.type !== other.type) return false;
+  if (one.type === 'all' || one.type === 'some') return inAnyOrder(partsOf(one), partsOf(other));
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => isSame(one[key], other[key]));
 }
 
-function isCondition(value: unknown): value is Condition {
-  return typeof value === 'object' && value !== null && 'type' in value;
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
-/** A conjunction's order does not matter, nor does that of a disjunction. Fields are told by their name: the table is the same. */
-function canonicalCondition(condition: Condition): Json {
-  switch (condition.type) {
-    case 'all':
-    case 'some':
-      return [condition.type, ...condition.conditions.map((one) => printJson(canonicalCondition(one))).sort()];
-    case 'not':
-      return ['not', canonicalCondition(condition.condition)];
-    case 'related':
-      return ['related', condition.relationship.name, canonicalCondition(condition.where)];
-    case 'exists':
-      return ['exists', { ...condition.table }, canonicalCondition(condition.where)];
-    case 'computed-rows':
-      return ['computed-rows', condition.computedField.name, canonicalCondition(condition.where)];
-    case 'aggregate':
-      return ['aggregate', condition.relationship.name];
-    case 'compare':
-      return ['compare', canonicalOperand(condition.operand), condition.comparison as unknown as Json];
-  }
+const partsOf = (condition: Readonly<Record<string, unknown>>): readonly unknown[] =>
+  condition.conditions as readonly unknown[];
+
+function inOrder(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((item, index) => isSame(item, other[index]));
 }
 
-function canonicalOperand(operand: Operand): Json {
-  switch (operand.type) {
-    case 'column':
-      return operand.column;
-    case 'computed':
-      return ['computed', operand.computedField.name];
-    case 'cast':
-      return ['cast', operand.columnType.name, canonicalOperand(operand.operand)];
-  }
+/** Each part of either has its like in the other. */
+function inAnyOrder(one: readonly unknown[], other: readonly unknown[]): boolean {
+  if (inOrder(one, other)) return true;
+  const isCovered = (by: readonly unknown[]) => (item: unknown) => by.some((like) => isSame(item, like));
+  return one.every(isCovered(other)) && other.every(isCovered(one));
 }
