@@ -15,8 +15,17 @@ export function readNumber(type: string, value: number | RawNumber, path: JsonPa
   if (bound !== undefined && Math.abs(Number(sourceOf(value))) > bound) {
     throw valueError.floatBounds(printScientific(sourceOf(value)), path);
   }
-  return value;
+  return type === 'money' ? withoutExponent(value) : value;
 }
+
+/** Postgres reads no exponent for `money`. Amounts that it cannot hold anyway are left to it. */
+function withoutExponent(value: number | RawNumber): Json {
+  const source = sourceOf(value);
+  if (!/e/i.test(source) || Math.abs(Number(source)) > MAX_MONEY) return value;
+  return new RawNumber(Number(source).toFixed(2));
+}
+
+const MAX_MONEY = 92233720368547758.07;
 
 /** The integer, printed without fraction and exponent: Postgres reads neither for integer types. */
 function readInteger(value: number | RawNumber, bytes: number, path: JsonPath): Json {

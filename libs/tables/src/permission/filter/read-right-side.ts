@@ -62,5 +62,7 @@ function readDistance(value: Json, type: CatalogType, env: FilterEnv): Compariso
   if (from === undefined) throw permissionFault.missingKey('from');
   const parts = { distance: readOne(distance, BUILT_IN.float8, env), from: readOne(from, type, env) };
   if (type.name !== 'geography') return { type: 'parts', parts };
-  return { type: 'parts', parts: { ...parts, use_spheroid: readFlag(spheroid) } };
+  const variable = sessionVariableOf(spheroid);
+  const flag = variable === undefined ? readFlag(spheroid) : ({ type: 'session', variable } as const);
+  return { type: 'parts', parts: { ...parts, use_spheroid: flag } };
 }
