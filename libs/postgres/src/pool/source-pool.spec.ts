@@ -154,3 +154,12 @@ it('may be closed twice, before and after use', async () => {
   await expect(answer(used)).rejects.toThrow('connection error');
   await expect(answer(unused)).rejects.toThrow('connection error');
 });
+
+it('waits for work that still waits for a connection when it is closed', async () => {
+  const pool = createSourcePool({ url: database.url, maxConnections: 1 });
+  const works = Array.from({ length: 5 }, () => pool.use((client) => client.query('SELECT pg_sleep(0.01)')));
+  await pool.close();
+  expect(await Promise.allSettled(works)).toHaveLength(5);
+  await expect(Promise.all(works)).resolves.toHaveLength(5);
+  await expect(pool.use(() => Promise.resolve())).rejects.toMatchObject({ message: 'connection error' });
+});

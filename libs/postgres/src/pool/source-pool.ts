@@ -20,7 +20,7 @@ export interface SourcePool {
   use<T>(work: (client: PoolClient) => Promise<T>): Promise<T>;
   /** True when a connection is idle or few are open: work that could go elsewhere is welcome. */
   hasRoom(): boolean;
-  /** Waits for lent connections, then closes all. */
+  /** Waits for work that is lent a connection or waits for one, then closes all; later work fails. */
   close(): Promise<void>;
 }
 
@@ -28,22 +28,34 @@ export interface SourcePool {
 export function createSourcePool(settings: SourceSettings): SourcePool {
   let pool: pg.Pool | undefined;
   let closed: Promise<void> | undefined;
+  const uses = new Set<Promise<unknown>>();
+  const few = Math.min(FEW_CONNECTIONS, settings.maxConnections ?? DEFAULT_MAX_CONNECTIONS);
+  const use = async <T>(work: (client: PoolClient) => Promise<T>): Promise<T> => {
+    let client: PoolClient;
+    try {
+      pool ??= openPool(settings);
+      client = await pool.connect();
+    } catch (error) {
+      throw connectionError(error, settings.url);
+    }
+    return lend(client, settings.url, work);
+  };
   return {
     describedUrl: describeUrl(settings.url),
     async use(work) {
-      let client: PoolClient;
+      if (closed !== undefined) throw connectionError(new Error('the pool is closed'), settings.url);
+      const using = use(work);
+      uses.add(using);
       try {
-        if (closed !== undefined) throw new Error('the pool is closed');
-        pool ??= openPool(settings);
-        client = await pool.connect();
-      } catch (error) {
-        throw connectionError(error, settings.url);
+        return await using;
+      } finally {
+        uses.delete(using);
       }
-      return lend(client, settings.url, work);
     },
-    hasRoom: () => pool === undefined || pool.idleCount > 0 || pool.totalCount < FEW_CONNECTIONS,
+    hasRoom: () => pool === undefined || pool.idleCount > 0 || pool.totalCount < few,
     close() {
-      closed ??= pool?.end() ?? Promise.resolve();
+      // The driver's pool would forget those that still wait for a connection.
+      closed ??= Promise.allSettled(uses).then(() => pool?.end());
       return closed;
     },
   };

@@ -1,4 +1,5 @@
 // Work on a connection of its own that ends when nobody waits for it any more.
+import { setMaxListeners } from 'node:events';
 import type { PoolClient } from 'pg';
 import type { SourcePool } from '../pool/source-pool.js';
 
@@ -10,8 +11,15 @@ export interface Cancellation {
   readonly cancel: CancelBackend;
 }
 
-/** Told by work that has come to the point where it can no longer be cancelled. */
-export type Settle = () => void;
+/** What work asks before it goes on. */
+export interface Cancelling {
+  /** @throws the signal's reason when nobody waits any more: what is sent now would not be cancelled */
+  check(): void;
+  /** Checks once more; from here on the work is not cancelled. */
+  settle(): void;
+}
+
+const NEVER: Cancelling = { check: () => undefined, settle: () => undefined };
 
 /**
  * `pool.use`, but rejects with the signal's reason as soon as it fires: the statement that runs then is cancelled and
@@ -20,9 +28,9 @@ export type Settle = () => void;
 export async function useCancellable<T>(
   pool: SourcePool,
   cancellation: Cancellation | undefined,
-  work: (client: PoolClient, settle: Settle) => Promise<T>,
+  work: (client: PoolClient, cancelling: Cancelling) => Promise<T>,
 ): Promise<T> {
-  if (cancellation === undefined) return pool.use((client) => work(client, () => undefined));
+  if (cancellation === undefined) return pool.use((client) => work(client, NEVER));
   const { signal, cancel } = cancellation;
   signal.throwIfAborted();
   let lent: PoolClient | undefined;
@@ -32,15 +40,24 @@ export async function useCancellable<T>(
     if (lent !== undefined) cancelled = cancel(processIdOf(lent)).catch(() => undefined);
     reject(signal.reason);
   };
-  signal.addEventListener('abort', onAbort, { once: true });
-  const settle = (): void => {
+  listen(signal, onAbort);
+  const stopListening = (): void => {
     signal.removeEventListener('abort', onAbort);
+  };
+  const cancelling: Cancelling = {
+    check: () => {
+      signal.throwIfAborted();
+    },
+    settle: () => {
+      signal.throwIfAborted();
+      stopListening();
+    },
   };
   const result = pool.use(async (client) => {
     signal.throwIfAborted();
     lent = client;
     try {
-      return await work(client, settle);
+      return await work(client, cancelling);
     } finally {
       lent = undefined;
       if (cancelled !== undefined) {
@@ -52,8 +69,14 @@ export async function useCancellable<T>(
   try {
     return await Promise.race([result, aborted]);
   } finally {
-    settle();
+    stopListening();
   }
+}
+
+/** One request may have many statements on their way, which is no leak. */
+export function listen(signal: AbortSignal, onAbort: () => void): void {
+  setMaxListeners(0, signal);
+  signal.addEventListener('abort', onAbort, { once: true });
 }
 
 function withRejection(): { readonly promise: Promise<never>; readonly reject: (reason: unknown) => void } {

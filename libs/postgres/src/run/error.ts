@@ -54,6 +54,11 @@ export function queryError(error: pg.DatabaseError, call: FailedCall, prepared: 
   });
 }
 
+/** A statement that the protocol cannot carry. */
+export function unsendable(reason: string): GatewayError {
+  return new GatewayError({ code: 'bad-request', message: reason });
+}
+
 /** A source that was removed while a request for it was on its way. */
 export function sourceIsGone(name: string): GatewayError {
   return new GatewayError({ code: 'not-exists', message: `source with name "${name}" does not exist` });

@@ -59,12 +59,12 @@ async function transact<T>(env: ExclusiveEnv, { settings, work, cancellation }: 
   const isolationLevel = env.settings.isolationLevel ?? 'read-committed';
   const progress = { hasBegun: false };
   const attempt = (): Promise<T> =>
-    useCancellable(env.pool, cancellation, (client, settle) => {
+    useCancellable(env.pool, cancellation, (client, cancelling) => {
       const run = (call: SqlCall): Promise<readonly SqlRow[]> => runForWork(client, call, env);
       const onBegun = (): void => {
         progress.hasBegun = true;
       };
-      return runTransaction({ client, isolationLevel, settings, run, settle, onBegun }, work);
+      return runTransaction({ client, isolationLevel, settings, run, cancelling, onBegun }, work);
     }).catch((error: unknown) => {
       throw endsConnection(error) ? connectionError(error, env.settings.url) : error;
     });

@@ -32,6 +32,7 @@ export class PipelinedConnection {
   private openedAt = 0;
   private usedAt = 0;
   private isCorked = false;
+  private isClosed = false;
 
   constructor(private readonly settings: ConnectionSettings) {}
 
@@ -58,11 +59,16 @@ export class PipelinedConnection {
   retire(idleMs: number, lifetimeMs: number, now: number): void {
     if (this.client === undefined) return;
     const isIdle = this.inFlight === 0 && now - this.usedAt >= idleMs;
-    if (isIdle || now - this.openedAt >= lifetimeMs) void this.close();
+    if (isIdle || now - this.openedAt >= lifetimeMs) void this.letGo();
   }
 
-  /** Waits for statements in flight. */
-  async close(): Promise<void> {
+  /** Waits for statements in flight; those that come later fail. */
+  close(): Promise<void> {
+    this.isClosed = true;
+    return this.letGo();
+  }
+
+  private async letGo(): Promise<void> {
     const client = this.client ?? (await this.connecting?.catch(() => undefined));
     if (this.client === client) this.client = undefined;
     await client?.end();
@@ -74,6 +80,7 @@ export class PipelinedConnection {
       if (this.client === client) this.client = undefined;
     };
     try {
+      if (this.isClosed) throw new Error('the connections are closed');
       client = new pg.Client({ ...this.settings.client(), pipeline: true });
       // Statements in flight get the loss as their error; without a listener it would end the process.
       client.on('error', lose);

@@ -2,6 +2,7 @@
 import { GatewayError } from '@app/types';
 import { connectionError, isServerError } from '../error.js';
 import { endsConnection, type SourcePool } from '../pool/source-pool.js';
+import { listen } from './cancellable.js';
 import { isConnectionError, queryError } from './error.js';
 import type { Exclusive } from './exclusive.js';
 import type { Pipeline } from './pipeline.js';
@@ -63,7 +64,7 @@ function readShared(connection: PipelinedConnection, reading: Reading): void {
   const onAbort = (): void => {
     reading.reject(signal?.reason as Error);
   };
-  signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal !== undefined) listen(signal, onAbort);
   connection.run({
     call,
     record,

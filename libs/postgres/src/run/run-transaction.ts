@@ -1,9 +1,10 @@
 // One transaction on a connection of its own.
 import type { PoolClient } from 'pg';
 import { isServerError } from '../error.js';
+import { endsConnection } from '../pool/source-pool.js';
 import type { IsolationLevel } from '../pool/source-settings.js';
-import type { Settle } from './cancellable.js';
-import { queryError } from './error.js';
+import type { Cancelling } from './cancellable.js';
+import { queryError, type FailedCall } from './error.js';
 import { sendStatement } from './send-statement.js';
 import type { SqlCall, SqlRow, SqlTransaction } from './sql-port.js';
 
@@ -19,8 +20,7 @@ export interface TransactionEnv {
   readonly settings: Readonly<Record<string, string>>;
   /** Runs a statement of the work. @throws what the driver throws */
   readonly run: (call: SqlCall) => Promise<readonly SqlRow[]>;
-  /** Called before the commit is sent. */
-  readonly settle: Settle;
+  readonly cancelling: Cancelling;
   /** Called once the transaction is open and the work begins. */
   readonly onBegun: () => void;
 }
@@ -30,11 +30,12 @@ export async function runTransaction<T>(
   env: TransactionEnv,
   work: (transaction: SqlTransaction) => Promise<T>,
 ): Promise<T> {
-  const { client, run, settle } = env;
+  const { client, run, cancelling } = env;
   let failure: { readonly error: unknown } | undefined;
   const rows = async (call: SqlCall): Promise<readonly SqlRow[]> => {
     // Nothing that follows a failure could be committed.
     if (failure !== undefined) throw failure.error;
+    cancelling.check();
     try {
       return await run(call);
     } catch (error) {
@@ -47,7 +48,7 @@ export async function runTransaction<T>(
     env.onBegun();
     const result = await work({ rows });
     if (failure !== undefined) throw failure.error;
-    settle();
+    cancelling.settle();
     await commit(client);
     return result;
   } catch (error) {
@@ -68,7 +69,7 @@ async function begin({ client, isolationLevel, settings }: TransactionEnv): Prom
   const set = new Promise<void>((resolve, reject) => {
     const call = { name: '', text: `SELECT ${calls.join(', ')}`, parameters: entries.flat() };
     sendStatement(client, call, undefined, (error) => {
-      if (error) reject(error);
+      if (error) reject(asQueryError(error, call));
       else resolve();
     });
   });
@@ -80,10 +81,13 @@ async function commit(client: PoolClient): Promise<void> {
     await client.query('COMMIT');
   } catch (error) {
     // A deferred constraint, or a serialization failure that shows at the end.
-    throw isServerError(error) && error.severity === 'ERROR'
-      ? queryError(error, { text: 'COMMIT', parameters: [] }, false)
-      : error;
+    throw asQueryError(error, { text: 'COMMIT', parameters: [] });
   }
+}
+
+/** Errors that end the connection stay as they are: the statement is not to blame. */
+function asQueryError(error: unknown, call: FailedCall): Error {
+  return isServerError(error) && !endsConnection(error) ? queryError(error, call, false) : (error as Error);
 }
 
 /** A connection that cannot be rolled back is closed; the server then rolls back. */
