@@ -1,6 +1,5 @@
 // The list `computed_fields` of a table.
 import type { Inconsistency, JsonObject } from '@app/types';
-import type { ResolvedRelationship } from '@app/engine';
 import { printClash, printComputedFieldFault, type ClashFault } from './error.js';
 import { inconsistent, reportedInTable, type ReportedObject } from './inconsistent-objects.js';
 import { resolveComputedField, type ComputedFieldOwner } from './resolve-computed-field.js';
@@ -58,15 +57,4 @@ export function columnClash(name: string, columns: ReadonlyMap<string, ResolvedC
   if (columns.has(name)) return { type: 'column-of-that-name' };
   const column = [...columns.values()].find(({ field }) => field === name);
   return column === undefined ? undefined : { type: 'custom-field-of-that-name', column: column.name };
-}
-
-/** Relationships by name, without those whose name a column has in the schema. */
-export function withoutClashes(
-  relationships: ReadonlyMap<string, ResolvedRelationship>,
-  columns: ReadonlyMap<string, ResolvedColumn>,
-): ReadonlyMap<string, ResolvedRelationship> {
-  if (relationships.size === 0) return relationships;
-  const fields = new Set([...columns.values()].map(({ field }) => field));
-  if (![...relationships.keys()].some((name) => fields.has(name))) return relationships;
-  return new Map([...relationships].filter(([name]) => !fields.has(name)));
 }

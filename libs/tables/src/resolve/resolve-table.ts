@@ -6,7 +6,8 @@ import { printTableFault, type TableFault } from './error.js';
 import { inconsistent, reportedTable } from './inconsistent-objects.js';
 import { extraOf, readObjects } from './raw-json.js';
 import { resolveColumns } from './resolve-columns.js';
-import { resolveComputedFields, withoutClashes } from './resolve-computed-fields.js';
+import { clashingRelationships } from './clashing-relationships.js';
+import { resolveComputedFields } from './resolve-computed-fields.js';
 import type { ResolvedTable, SourceCustomization } from './resolved-tables.js';
 import { readTableConfiguration, type TableConfiguration } from './table-configuration.js';
 import { baseNameOf, rootFieldsOf } from './table-names.js';
@@ -46,6 +47,7 @@ export function resolveTable(tracked: TrackedTable, catalog: CatalogTable, aroun
     columns,
     relationshipNames: relationshipNames(tracked),
   });
+  const clashes = clashingRelationships(tracked, around, columns);
   const baseName = baseNameOf(catalog.table, configuration);
   const table: UnguardedTable = {
     source: around.source.name,
@@ -56,14 +58,21 @@ export function resolveTable(tracked: TrackedTable, catalog: CatalogTable, aroun
     rootFields: rootFieldsOf(baseName, configuration, around.customization),
     comment: configuration.comment,
     columns,
-    relationships: withoutClashes(around.relationships, columns),
+    relationships: without(around.relationships, clashes),
     computedFields: computed.computedFields,
     primaryKey: catalog.primaryKey?.columns ?? null,
     enumValues: around.enumValues.get(tableKey(catalog.table)) ?? null,
   };
-  const inconsistencies = [...computed.inconsistencies];
+  const inconsistencies = [...clashes.values(), ...computed.inconsistencies];
   if (readObjects(entries) === undefined) inconsistencies.push(malformedList(catalog, around, 'computed_fields'));
   return { table, inconsistencies };
+}
+
+function without(
+  relationships: ReadonlyMap<string, ResolvedRelationship>,
+  left: ReadonlyMap<string, unknown>,
+): ReadonlyMap<string, ResolvedRelationship> {
+  return left.size === 0 ? relationships : new Map([...relationships].filter(([name]) => !left.has(name)));
 }
 
 function refuse(catalog: CatalogTable, around: TableSurroundings, fault: TableFault): TableResolution {

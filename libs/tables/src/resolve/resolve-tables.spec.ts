@@ -181,6 +181,23 @@ describe('a table that cannot be served', () => {
     expect(resolve('snake', {}, { settings }).reasons[0]).toContain('"first_name" and "firstName" are in conflict');
   });
 
+  it('leaves out a relationship whose name a column gets under the other convention', () => {
+    const using = { manual_configuration: { remote_table: 'author', column_mapping: { id: 'id' } } };
+    const outcome = resolveMetadata(CATALOG, {
+      tables: [{ table: 'author', object_relationships: [{ name: 'firstName', using }] }],
+      settings: { experimentalFeatures: new Set(['naming_convention']), defaultNaming: 'graphql-default' },
+    });
+    expect(outcome.inconsistencies).toMatchObject([
+      {
+        type: 'object_relation',
+        name: 'object_relation firstName in table author in source default',
+        reason:
+          'Inconsistent object: field definition conflicts with custom field name for postgres column "first_name"',
+      },
+    ]);
+    expect(outcome.table('author').relationships.size).toBe(0);
+  });
+
   it('may have a custom name in place of an odd one', () => {
     expect(resolve('odd_column', { column_config: { 'e-mail': { custom_name: 'email' } } }).reasons).toEqual([]);
   });
