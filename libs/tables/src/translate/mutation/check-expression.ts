@@ -26,6 +26,15 @@ export function rowCondition(condition: Condition, { table, alias }: WrittenRow,
   return translateCondition(condition, { alias, table: table.table, rootAlias: alias }, state);
 }
 
+/** Conditions on that row, of which all must hold; those that always do are left out. */
+export function rowConditions(
+  conditions: readonly Condition[],
+  row: WrittenRow,
+  state: TranslateState,
+): readonly Expression[] {
+  return conditions.flatMap((condition) => (isAlways(condition) ? [] : [rowCondition(condition, row, state)]));
+}
+
 function isAlways(condition: Condition): boolean {
   return condition.type === 'all' && condition.conditions.every(isAlways);
 }

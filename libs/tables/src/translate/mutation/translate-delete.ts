@@ -5,7 +5,7 @@ import { invariant, type JsonPath } from '@app/types';
 import type { RoleTable } from '../../permission/role-graph.js';
 import { openState, type TranslateState } from '../translate-state.js';
 import { readBoolExp } from '../where/read-where.js';
-import { rowCondition } from './check-expression.js';
+import { rowConditions } from './check-expression.js';
 import { freshAlias } from './fresh-alias.js';
 import { keyCondition } from './key-condition.js';
 import { responseOutput, rowOutput, type MutationOutput } from './mutation-output.js';
@@ -16,7 +16,7 @@ import type { WriteBody, WriteProgram } from './write-program.js';
 interface Deletion {
   readonly table: RoleTable;
   readonly alias: string;
-  readonly where: Expression;
+  readonly where: readonly Expression[];
   readonly atMostOne: boolean;
 }
 
@@ -27,7 +27,7 @@ export function translateDelete(field: PlannedField, table: RoleTable): WritePro
   const path: JsonPath = ['selectionSet', field.name, 'args', 'where'];
   const given = field.arguments.find(([name]) => name === 'where')?.[1];
   invariant(given !== undefined, 'a delete has a where');
-  const where = rowCondition(readBoolExp(given, table, path), { table, alias }, state);
+  const where = rowConditions([readBoolExp(given, table, path)], { table, alias }, state);
   const body = translateRows({ table, alias, where, atMostOne: false }, responseOutput(field, table), state);
   return { validations: argumentValidation(table.delete?.validateInput ?? null, field), body };
 }
@@ -36,7 +36,7 @@ export function translateDelete(field: PlannedField, table: RoleTable): WritePro
 export function translateDeleteByKey(field: PlannedField, table: RoleTable): WriteProgram {
   const state = openState();
   const alias = freshAlias(table, state);
-  const where: Expression = { type: 'and', operands: keyCondition(field.arguments, table, alias) };
+  const where = keyCondition(field.arguments, table, alias);
   const body = translateRows({ table, alias, where, atMostOne: true }, rowOutput(field, table), state);
   const element = { type: 'object', fields: [['pk_columns', { type: 'object', fields: field.arguments }]] } as const;
   return { validations: elementValidation(table.delete?.validateInput ?? null, element), body };
@@ -46,8 +46,8 @@ function translateRows(deletion: Deletion, output: MutationOutput, state: Transl
   const { table, alias, atMostOne } = deletion;
   const { schema, name } = table.table.table;
   invariant(table.delete !== null, 'the role may delete');
-  const filter = rowCondition(table.delete.filter, { table, alias }, state);
-  const where: Expression = { type: 'and', operands: [filter, deletion.where] };
+  const filter = rowConditions([table.delete.filter], { table, alias }, state);
+  const where: Expression = { type: 'and', operands: [...filter, ...deletion.where] };
   const statement = { type: 'delete', relation: { schema, name }, alias, where, returning: [] } as const;
   return translateAffecting({ table, alias, statement, check: null, atMostOne, path: [] }, output, state);
 }

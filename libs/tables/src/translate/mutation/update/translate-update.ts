@@ -3,11 +3,12 @@ import type { PlannedField } from '@app/engine';
 import type { Assignment, Expression } from '@app/sql';
 import { invariant, type JsonPath } from '@app/types';
 import { generatedName } from '../../../naming/generated-names.js';
+import { ALWAYS, type Condition } from '../../../permission/condition.js';
 import type { RoleTable } from '../../../permission/role-graph.js';
 import { presentArgument } from '../../select/read-template.js';
 import { openState, type TranslateState } from '../../translate-state.js';
 import { readBoolExp } from '../../where/read-where.js';
-import { checkExpression, rowCondition } from '../check-expression.js';
+import { checkExpression, rowConditions } from '../check-expression.js';
 import { freshAlias } from '../fresh-alias.js';
 import { keyCondition } from '../key-condition.js';
 import { emptyAnswer, responseOutput, rowOutput, type MutationOutput } from '../mutation-output.js';
@@ -46,7 +47,7 @@ export function translateUpdateByKey(field: PlannedField, table: RoleTable): Wri
   // Without anything to set the answer is an object without fields, not null.
   if (set.length === 0) return { validations, body: { type: 'constant', json: '{}' } };
   const keys = presentArgument(field, generatedName(table.table.customization.naming, 'pk_columns'));
-  const where = [permissionFilter(place, state), ...keyCondition(entriesOf(keys), table, place.alias)];
+  const where = [...permissionFilter(place, state, ALWAYS), ...keyCondition(entriesOf(keys), table, place.alias)];
   return { validations, body: translateSet({ place, set, where, atMostOne: true }, rowOutput(field, table), state) };
 }
 
@@ -67,7 +68,7 @@ function updateWhere(
   const given = entries.find(([name]) => name === 'where')?.[1];
   invariant(given !== undefined, 'an update has a where');
   const condition = readBoolExp(given, table, [...path, 'where']);
-  const where = [permissionFilter(place, state), rowCondition(condition, place, state)];
+  const where = permissionFilter(place, state, condition);
   return translateSet({ place, set, where, atMostOne: false }, output, state);
 }
 
@@ -97,8 +98,12 @@ function translateSet(
   return translateAffecting({ table, alias, statement, check, atMostOne, path: [] }, output, state);
 }
 
-/** The rows that the role may update. */
-function permissionFilter(place: UpdatePlace, state: TranslateState): Expression {
-  invariant(place.table.update !== null, 'the role may update');
-  return rowCondition(place.table.update.filter, place, state);
+/** The rows that the role may update, of those that `condition` names. */
+function permissionFilter(
+  { table, alias }: UpdatePlace,
+  state: TranslateState,
+  condition: Condition,
+): readonly Expression[] {
+  invariant(table.update !== null, 'the role may update');
+  return rowConditions([table.update.filter, condition], { table, alias }, state);
 }
