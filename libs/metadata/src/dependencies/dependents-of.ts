@@ -1,7 +1,7 @@
 // Who depends on an object that is to go.
 import type { MetadataDocument } from '@app/types';
 import type { SourceCatalogsByName } from '../commands/command.js';
-import { dependentKey, includes, type Dependent, type SourceObject } from './object-of-source.js';
+import { concernedBy, dependentKey, type Dependent, type SourceObject } from './object-of-source.js';
 import type { ReferenceNames } from './reference-names.js';
 import { visitDocument } from './visit-document.js';
 
@@ -54,6 +54,7 @@ export function dependentsAmong(
   dependencies: readonly Dependency[],
   objects: readonly SourceObject[],
 ): readonly Dependent[] {
-  const concerned = dependencies.filter(({ on }) => objects.some((object) => includes(object, on)));
+  const isConcerned = concernedBy(objects);
+  const concerned = dependencies.filter(({ on }) => isConcerned(on));
   return [...new Map(concerned.map(({ dependent }) => [dependentKey(dependent), dependent])).values()];
 }

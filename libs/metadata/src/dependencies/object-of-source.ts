@@ -67,11 +67,16 @@ export function dependentKey(dependent: Dependent): string {
   }
 }
 
-/** Whether what refers to `used` is concerned when `object` goes: the same, a part of that table, anything of that source. */
-export function includes(object: SourceObject, used: SourceObject): boolean {
-  if (object.type === 'source') return used.type !== 'role' && used.source === object.source;
-  if (object.type === 'table' && 'table' in used) {
-    return used.source === object.source && tableKey(used.table) === tableKey(object.table);
-  }
-  return objectKey(object) === objectKey(used);
+/**
+ * Whether a reference is concerned when the objects go: it is to one of them, to a part of such a table, to anything of
+ * such a source. Large sources have many references, so keys are made once.
+ */
+export function concernedBy(objects: readonly SourceObject[]): (used: SourceObject) => boolean {
+  const keys = new Set(objects.map(objectKey));
+  return (used) => {
+    if (keys.has(objectKey(used))) return true;
+    if (used.type === 'role') return false;
+    if ('table' in used && keys.has(objectKey({ type: 'table', source: used.source, table: used.table }))) return true;
+    return keys.has(objectKey({ type: 'source', source: used.source }));
+  };
 }
