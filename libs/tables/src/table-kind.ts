@@ -42,7 +42,12 @@ function plan(field: PlannedField, binding: FieldBinding): TablePayload {
   return isWrite(target) ? translateMutation(field, target) : translateRootField(field, target);
 }
 
-const READS: ReadonlySet<string> = new Set<TableTarget['operation']>(['select', 'select_by_pk', 'select_aggregate']);
+const READS: ReadonlySet<string> = new Set<TableTarget['operation']>([
+  'select',
+  'select_by_pk',
+  'select_aggregate',
+  'select_stream',
+]);
 
 function isWrite(target: TableTarget | FunctionTarget): boolean {
   return target.type === 'function' ? target.function.exposedAs === 'mutation' : !READS.has(target.operation);

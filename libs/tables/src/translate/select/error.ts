@@ -9,4 +9,6 @@ export const selectError = {
       message: '"distinct_on" columns must match initial "order_by" columns',
       path,
     }),
+  streamOutsideSubscription: (path: JsonPath) =>
+    new GatewayError({ code: 'not-supported', message: 'streams cannot be read in one statement', path }),
 } as const;

@@ -9,6 +9,7 @@ import { translateFunction } from '../function/translate-function.js';
 import type { TablePayload } from '../table-payload.js';
 import { openState } from '../translate-state.js';
 import { columnOperand } from './column-value.js';
+import { selectError } from './error.js';
 import { equal, TEXT } from './expressions.js';
 import { objectSelect, rowOutput } from './json-object.js';
 import { permittedRows } from './permitted-rows.js';
@@ -48,6 +49,8 @@ function translateTableField(field: PlannedField, { table, operation }: TableTar
       return aggregateSelect(field, tableSource(table, env.state, noConditions), env);
     case 'select_by_pk':
       return byPrimaryKey(field, table, env);
+    case 'select_stream':
+      throw selectError.streamOutsideSubscription(env.path);
     default:
       return invariantOperation(operation);
   }
@@ -56,7 +59,7 @@ function translateTableField(field: PlannedField, { table, operation }: TableTar
 const noConditions = (): readonly Expression[] => [];
 
 function invariantOperation(operation: string): never {
-  throw new Error(`invariant violated: ${operation} reads one state of the database`);
+  throw new Error(`invariant violated: ${operation} is no way to read`);
 }
 
 function byPrimaryKey(field: PlannedField, table: RoleTable, env: TranslateEnv): Select {
