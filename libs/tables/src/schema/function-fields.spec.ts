@@ -114,7 +114,10 @@ function searchArgument(name: string) {
 }
 
 describe('computed fields', () => {
-  const computed = (sketch: Partial<FunctionSketch>, extra: { author?: object; definition?: object } = {}) =>
+  const computed = (
+    sketch: Partial<FunctionSketch>,
+    extra: { author?: object; article?: object; definition?: object } = {},
+  ) =>
     tableSchemas({
       catalog: {
         tables: [
@@ -131,7 +134,7 @@ describe('computed fields', () => {
           computed_fields: [{ name: 'cf', definition: { function: 'f', ...extra.definition } }],
           ...extra.author,
         },
-        'article',
+        { table: { schema: 'public', name: 'article' }, ...extra.article },
       ],
     });
   const row = 'author composite:author';
@@ -167,6 +170,14 @@ describe('computed fields', () => {
     expect(type('author', USER)).not.toContain('cf');
     expect(type('author_bool_exp', USER)).not.toContain('cf');
     expect(type('author_order_by', USER)).not.toContain('cf');
+  });
+
+  it('of rows give no order where the role may not aggregate the rows', () => {
+    const sketch = { returns: 'composite:article', returnsSet: true };
+    const both = (permission: object) =>
+      computed(sketch, { author: select(), article: select(permission as never) }).type('author_order_by', USER);
+    expect(both({})).not.toContain('cf');
+    expect(both({ allow_aggregations: true })).toContain('  cf_aggregate: article_aggregate_order_by\n');
   });
 
   it('are hidden where they are not granted', () => {

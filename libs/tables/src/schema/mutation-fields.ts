@@ -14,11 +14,10 @@ import { hasFeature, type SchemaScope } from './schema-scope.js';
 import { pkColumnsType, primaryKeyInputs, updateOperators, updatesType, updateWhere } from './update-input.js';
 
 export function addMutationFields(table: RoleTable, scope: SchemaScope): void {
-  const { isInsertable, isUpdatable } = table.table.catalog;
-  if (table.insert !== null && isInsertable) addInsertFields(table, scope);
-  if (table.update !== null && isUpdatable) addUpdateFields(table, scope);
-  // Observed behaviour of the reference: deletes of views depend on whether rows can be inserted.
-  if (table.delete !== null && isInsertable) addDeleteFields(table, scope);
+  // What a view does not take is null here already.
+  if (table.insert !== null) addInsertFields(table, scope);
+  if (table.update !== null) addUpdateFields(table, scope);
+  if (table.delete !== null) addDeleteFields(table, scope);
 }
 
 function add(operation: TableRootField, table: RoleTable, made: { field: () => RootField; scope: SchemaScope }): void {

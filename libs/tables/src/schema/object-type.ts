@@ -15,7 +15,7 @@ import type { ResolvedComputedField } from '../resolve/resolved-tables.js';
 import { aggregateType } from './aggregate-type.js';
 import { columnComment, columnType, shownType, valueType } from './column-type.js';
 import { computedFieldArguments, computedFieldComment } from './computed-field.js';
-import { NONE, SHAPES } from './input-extensions.js';
+import { NONE } from './input-extensions.js';
 import { ownType, roleTable, type SchemaScope } from './schema-scope.js';
 import { selectArguments } from './select-arguments.js';
 import { isJson } from './type-class.js';
@@ -71,7 +71,7 @@ function columnField({ column, guard }: TableField & { readonly type: 'column' }
 
 const NO_ARGUMENTS: GraphQLFieldConfigArgumentMap = {};
 const PATH: GraphQLFieldConfigArgumentMap = {
-  path: { type: GraphQLString, description: 'JSON select path', extensions: SHAPES },
+  path: { type: GraphQLString, description: 'JSON select path', extensions: NONE },
 };
 
 function pathArgument(type: CatalogType): GraphQLFieldConfigArgumentMap {
