@@ -1,3 +1,4 @@
+import type { JsonObject } from '@app/types';
 import { writeGateway, type WriteGateway } from '../../../../test/write-gateway.js';
 
 let gateway: WriteGateway;
@@ -164,7 +165,8 @@ describe('insert_<t>', () => {
 
   it('takes rows as one variable', async () => {
     const query = `mutation ($rows: [author_insert_input!]!) { insert_author(objects: $rows) { returning { name age } } }`;
-    const variables = { rows: [{ name: 'v1', age: 4 }, { name: 'v2' }] };
+    const rows: JsonObject[] = [{ name: 'v1', age: 4 }, { name: 'v2' }];
+    const variables = { rows };
     expect(await gateway.answer(query, { variables })).toEqual({
       insert_author: {
         returning: [
@@ -194,7 +196,7 @@ describe('insert_<t>', () => {
 
   it('splits what has more values than a statement may have parameters', async () => {
     const query = `mutation ($rows: [article_insert_input!]!) { insert_article(objects: $rows) { affected_rows returning { title } } }`;
-    const rows = Array.from({ length: 33_000 }, (_, i) =>
+    const rows = Array.from({ length: 33_000 }, (_, i): JsonObject =>
       i === 0 ? { title: 'only' } : { title: `t${i}`, author_id: 1 },
     );
     const { insert_article: answer } = (await gateway.answer(query, { variables: { rows } })) as {
