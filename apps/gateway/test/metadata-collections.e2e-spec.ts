@@ -74,7 +74,17 @@ describe('endpoints', () => {
   ])('with a missing %s are refused', async (_case, more, error) => {
     expect(await endpoint('e', 'x', more)).toMatchObject({
       status: 400,
-      body: { code: 'invalid-configuration', error: `Inconsistent object: ${error}` },
+      body: { code: 'invalid-configuration', error: `Inconsistent object: in endpoint e: ${error}` },
+    });
+  });
+
+  it('of a subscription are refused', async () => {
+    const query = 'subscription { act { id } }';
+    await apply('add_query_to_collection', { collection_name: 'c', query_name: 'sub', query });
+    expect(
+      (await endpoint('e', 'x', { definition: { query: { collection_name: 'c', query_name: 'sub' } } })).body,
+    ).toMatchObject({
+      error: expect.stringContaining('in endpoint e: query with name sub is a subscription') as string,
     });
   });
 

@@ -10,11 +10,12 @@ const MAX_NESTING = 500;
 /** The text of a document, as it was written. @throws GatewayError parse-failed */
 export function decodeGraphqlDocument(value: Json): string {
   const text = decodeText(value);
-  if (!isDocument(text)) throw notGraphqlDocument();
+  if (!isGraphqlDocument(text)) throw notGraphqlDocument();
   return text;
 }
 
-function isDocument(text: string): boolean {
+/** Whether a text is a document that may be parsed. */
+export function isGraphqlDocument(text: string): boolean {
   let depth = 0;
   for (const character of text) {
     if ('{[('.includes(character) && ++depth > MAX_NESTING) return false;

@@ -115,7 +115,7 @@ describe('decodeMetadataDocument', () => {
     [{ remote_schemas: [{}] }, '$.remote_schemas[0]', "the key 'name' was not present"],
     [
       { remote_schemas: [{ name: 'r' }, { name: 'r' }] },
-      '$.remote_schemas',
+      '$',
       'multiple declarations exist for the following remote schemas: r',
     ],
     [{ rest_endpoints: [{ name: 'e' }] }, '$.rest_endpoints[0]', "the key 'url' was not present"],

@@ -1,7 +1,16 @@
 // The sections nobody reads yet: only their outer shape is checked, their content is kept as it is.
 import type { Json, JsonObject } from '@app/types';
 import { SECTIONS, type ListSection, type Section } from '../section.js';
-import { decodeObject, decodeText, optional, otherEntries, required, uniqueListOf } from './decoder.js';
+import {
+  decodeObject,
+  decodeText,
+  keepJson,
+  listOf,
+  optional,
+  otherEntries,
+  required,
+  uniqueListOf,
+} from './decoder.js';
 
 /**
  * Everything in `metadata` beside `version`, the typed sections and the keys of `alreadyRead`. Sections that are absent
@@ -26,20 +35,24 @@ function decodeOtherSection(metadata: JsonObject, section: Section): Json | unde
       return undefined;
     case 'object':
       return optional(metadata, section.key, decodeObject);
-    case 'list':
-      return optional(metadata, section.key, decodeListSection(section));
+    case 'list': {
+      const items = optional(metadata, section.key, decodeListSection(section));
+      // As upstream has it, names that occur twice are a fault of the document, not of the list.
+      return items === undefined ? undefined : uniqueListOf(section.items, keepJson, nameIn(section))(items);
+    }
   }
 }
 
-function decodeListSection({ items, nameKey, sortKey }: ListSection): (value: Json) => readonly JsonObject[] {
-  return uniqueListOf(
-    items,
-    (value) => {
-      const item = decodeObject(value);
-      required(item, nameKey, decodeText);
-      required(item, sortKey, decodeText);
-      return item;
-    },
-    (item) => item[nameKey] as string,
-  );
+const nameIn =
+  ({ nameKey }: ListSection) =>
+  (item: Json): string =>
+    (item as JsonObject)[nameKey] as string;
+
+function decodeListSection({ nameKey, sortKey }: ListSection): (value: Json) => readonly JsonObject[] {
+  return listOf((value) => {
+    const item = decodeObject(value);
+    required(item, nameKey, decodeText);
+    required(item, sortKey, decodeText);
+    return item;
+  });
 }

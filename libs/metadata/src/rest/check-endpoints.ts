@@ -1,4 +1,5 @@
 // The endpoints that cannot be served, whatever the schema is (spec/metadata-actions-api.md 6.3).
+import { Kind, OperationTypeNode, parse } from 'graphql';
 import {
   isJsonList,
   isJsonObject,
@@ -7,6 +8,7 @@ import {
   type JsonObject,
   type MetadataDocument,
 } from '@app/types';
+import { isGraphqlDocument } from '../decode/graphql-document.js';
 import { findItem, itemsOf, queriesOf } from '../collections/stored-collections.js';
 import { restEndpointRef } from '../object-ref.js';
 import { ambiguousGroups, hasUnnamedSegment, repeatsVariable } from './endpoint-path.js';
@@ -61,15 +63,30 @@ function readEndpoint(stored: JsonObject): Endpoint {
 }
 
 function faultOf(endpoint: Endpoint, document: MetadataDocument): string | undefined {
-  const { url, collection, queryName } = endpoint;
+  const { url } = endpoint;
   if (hasUnnamedSegment(url)) return `Empty segments or unnamed variables are not allowed: ${url}`;
   if (repeatsVariable(url)) return `Duplicate variables found in endpoint path: ${url}`;
-  if (findItem(document, 'query_collections', collection) === undefined)
-    return `Inconsistent object: collection with name "${collection}" does not exist`;
-  if (textOf(endpoint, document) === undefined)
-    return `Inconsistent object: query with name "${queryName}" does not exist in collection "${collection}"`;
-  return undefined;
+  const fault = faultOfQuery(endpoint, document);
+  return fault === undefined ? undefined : `Inconsistent object: in endpoint ${endpoint.name}: ${fault}`;
 }
+
+function faultOfQuery(endpoint: Endpoint, document: MetadataDocument): string | undefined {
+  const { collection, queryName } = endpoint;
+  if (findItem(document, 'query_collections', collection) === undefined)
+    return `collection with name "${collection}" does not exist`;
+  const text = textOf(endpoint, document);
+  if (text === undefined) return `query with name "${queryName}" does not exist in collection "${collection}"`;
+  return isSubscription(text) ? `query with name ${queryName} is a subscription` : undefined;
+}
+
+/** Texts were decoded once, but a replaced document may hold any. */
+function isSubscription(text: string): boolean {
+  if (!isGraphqlDocument(text)) return false;
+  const { definitions } = parse(text, { noLocation: true });
+  return definitions.some((one) => one.kind === Kind.OPERATION_DEFINITION && one.operation === SUBSCRIPTION);
+}
+
+const SUBSCRIPTION = OperationTypeNode.SUBSCRIPTION;
 
 function textOf({ collection, queryName }: Endpoint, document: MetadataDocument): string | undefined {
   const queries = queriesOf(findItem(document, 'query_collections', collection));
