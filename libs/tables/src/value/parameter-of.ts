@@ -5,7 +5,7 @@ import { isJsonObject, type CatalogType } from '@app/types';
 import { castOf } from './cast-of.js';
 import { encodeValue } from './encode-value.js';
 import { encodingOf } from './encoding-of.js';
-import { geometryOfJson, isSpatial } from './geometry-of-json.js';
+import { geometryOfJson, isSpatial, spatialOfText } from './geometry-of-json.js';
 
 /** One value of a type. */
 export function parameterOf(template: InputTemplate, type: CatalogType): Expression {
@@ -49,22 +49,10 @@ function sourceOf(template: InputTemplate, encoding: ParameterEncoding): Paramet
 
 const nullOf = (as: TypeName): Expression => ({ type: 'cast', operand: { type: 'null' }, as });
 
-/**
- * Objects are GeoJSON, texts whatever PostGIS reads. A variable may be either, which only its value tells:
- * `CASE WHEN left(ltrim($1::text), 1) = '{' THEN ST_GeomFromGeoJSON($1::text) ELSE $1::text::"public"."geometry" END`.
- */
+/** A literal's form is known before the request. */
 function spatialParameter(template: InputTemplate, type: CatalogType): Expression {
   const text = parameter(template, { as: { name: 'text' }, encoding: 'text' });
-  const isObject = template.type === 'object' || (template.type === 'literal' && isJsonObject(template.value));
-  if (isObject) return geometryOfJson(text, type);
-  const plain: Expression = { type: 'cast', operand: text, as: castOf(type) };
-  if (template.type === 'literal') return plain;
-  const trimmed: Expression = { type: 'call', name: 'ltrim', arguments: [{ value: text }] };
-  const start: Expression = {
-    type: 'call',
-    name: 'left',
-    arguments: [{ value: trimmed }, { value: { type: 'integer', value: 1 } }],
-  };
-  const isJson: Expression = { type: 'binary', operator: '=', left: start, right: { type: 'text', value: '{' } };
-  return { type: 'case', branches: [{ when: isJson, then: geometryOfJson(text, type) }], otherwise: plain };
+  if (template.type === 'variable') return spatialOfText(text, type);
+  const isObject = template.type !== 'literal' || isJsonObject(template.value);
+  return isObject ? geometryOfJson(text, type) : { type: 'cast', operand: text, as: castOf(type) };
 }

@@ -100,7 +100,7 @@ describe('rows that satisfy a condition', () => {
       compare('n int8', 'is_null', literal(true), { guard: compare('id int4', 'eq', literal(1)) }),
       [2, 3],
     ],
-  ])('%s', async (_, condition, ids, ...[request]: readonly Request[]) => {
+  ])('%s', async (_, condition, ids, request: Request = {}) => {
     expect(await idsOf(client, condition, request)).toEqual(ids);
   });
 

@@ -1,9 +1,9 @@
 // `_in` and `_nin`: the whole list is one parameter, so that its length does not change the statement.
-import { isJsonList } from '@app/types';
+import { isJsonList, type CatalogType } from '@app/types';
 import type { Expression, Select } from '@app/sql';
 import type { ComparisonValue } from '../../../permission/condition.js';
+import { isSpatial, spatialOfText } from '../../../value/geometry-of-json.js';
 import { arrayTextsOf } from '../../../value/parameter-of.js';
-import { sessionList } from '../../../value/session-value.js';
 import { TEXT } from '../../../schema/built-in-type.js';
 import { castOf } from '../../../value/cast-of.js';
 import { FALSE, negation } from '../logic.js';
@@ -18,7 +18,8 @@ function isMember(input: OperatorInput): Expression {
   const { operand, type, comparison } = input;
   const { value } = comparison;
   if (isEmptyList(value)) return FALSE;
-  const right = type.isArray ? arraysOf(input) : listAs(value, type);
+  const fromTexts = type.isArray || isSpatial(type);
+  const right = fromTexts ? itemsOfTexts(input) : listAs(value, type);
   return { type: 'any', operator: '=', left: operand, right };
 }
 
@@ -28,16 +29,15 @@ function isEmptyList(value: ComparisonValue): boolean {
   return template.type === 'literal' && isJsonList(template.value) && template.value.length === 0;
 }
 
-/** Postgres has no arrays of arrays: `SELECT "t1"."t1"::int4[] FROM unnest($1::text[]) AS "t1"`. */
-function arraysOf({ type, comparison, state }: OperatorInput): Expression {
-  const { value } = comparison;
+/**
+ * For types of which a list is no array of theirs: Postgres has no arrays of arrays, and PostGIS reads no arrays of GeoJSON.
+ * `SELECT "t1"."t1"::int4[] FROM unnest($1::text[]) AS "t1"`.
+ */
+function itemsOfTexts({ type, comparison, state }: OperatorInput): Expression {
   const alias = state.alias();
-  const texts = value.type === 'input' ? arrayTextsOf(value.template) : textsOf(value);
-  const item: Expression = {
-    type: 'cast',
-    operand: { type: 'column', relation: alias, name: alias },
-    as: castOf(type),
-  };
+  const text: Expression = { type: 'column', relation: alias, name: alias };
+  const item: Expression = type.isArray ? { type: 'cast', operand: text, as: castOf(type) } : spatialOfText(text, type);
+  const texts = textsOf(comparison.value, type);
   const select: Select = {
     type: 'select',
     columns: [{ expression: item }],
@@ -46,5 +46,5 @@ function arraysOf({ type, comparison, state }: OperatorInput): Expression {
   return { type: 'subquery', select };
 }
 
-const textsOf = (value: ComparisonValue): Expression =>
-  value.type === 'session' ? sessionList(value.variable, TEXT) : listAs(value, TEXT);
+const textsOf = (value: ComparisonValue, { isArray }: CatalogType): Expression =>
+  isArray && value.type === 'input' ? arrayTextsOf(value.template) : listAs(value, TEXT);
