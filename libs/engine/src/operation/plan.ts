@@ -87,23 +87,19 @@ function expandsInputs(definition: GraphQLField<unknown, unknown>, schema: RoleS
   return schema.kind(bindingOf(definition).kind).expandsInputs === true;
 }
 
-function rootType(operation: OperationDefinitionNode, { schema }: RoleSchema): GraphQLObjectType {
+function rootType(operation: OperationDefinitionNode, { roots }: RoleSchema): GraphQLObjectType {
   switch (operation.operation) {
     case OperationTypeNode.QUERY:
-      return schema.getQueryType() ?? impossible();
+      return roots.query;
     case OperationTypeNode.MUTATION:
-      return schema.getMutationType() ?? absent(operationError.noMutations());
+      return roots.mutation ?? absent(operationError.noMutations());
     case OperationTypeNode.SUBSCRIPTION:
-      return schema.getSubscriptionType() ?? absent(operationError.noSubscriptions());
+      return roots.subscription ?? absent(operationError.noSubscriptions());
   }
 }
 
 function absent(error: GatewayError): never {
   throw error;
-}
-
-function impossible(): never {
-  throw new Error('every schema has a query root');
 }
 
 function planStep(field: PlannedField, schema: RoleSchema): Step {

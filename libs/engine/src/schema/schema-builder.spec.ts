@@ -22,7 +22,7 @@ describe('openSchema', () => {
         () => new GraphQLObjectType({ name: 'Node', fields: () => ({ next: { type: node() } }) }),
       );
     builder.addRootField('query', 'node', { type: node() }, binding);
-    expect(String(builder.finish().getType('Node'))).toBe('Node');
+    expect(String(builder.finish().schema().getType('Node'))).toBe('Node');
   });
 
   it('refuses a name that another owner took', () => {
@@ -43,7 +43,7 @@ describe('openSchema', () => {
   });
 
   it('leaves out roots without fields, but never the query root', () => {
-    const schema = open().finish();
+    const schema = open().finish().schema();
     expect(Object.keys(schema.getQueryType()?.getFields() ?? {})).toEqual(['no_queries_available']);
     expect(schema.getMutationType()).toBeFalsy();
     expect(schema.getSubscriptionType()).toBeFalsy();
@@ -53,11 +53,11 @@ describe('openSchema', () => {
     const builder = open();
     builder.namedType('unused', 'scalars', () => scalar('unused'));
     builder.addRootField('query', 'a', { type: GraphQLInt }, binding);
-    expect(builder.finish().getType('unused')).toBeUndefined();
+    expect(builder.finish().schema().getType('unused')).toBeUndefined();
   });
 
   it('offers @include, @skip and @cached', () => {
-    const directives = open().finish().getDirectives();
+    const directives = open().finish().schema().getDirectives();
     expect(directives.map(({ name }) => name)).toEqual(['include', 'skip', 'cached']);
   });
 });

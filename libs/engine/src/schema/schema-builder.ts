@@ -42,9 +42,18 @@ const CACHED_DIRECTIVE = new GraphQLDirective({
 
 type FieldMap = Record<string, GraphQLFieldConfig<unknown, unknown>>;
 
+/** The root types of a role. All types together make a schema, which only introspection and tools need: it is made on first use. */
+export interface RootTypes {
+  readonly query: GraphQLObjectType;
+  readonly mutation: GraphQLObjectType | null;
+  readonly subscription: GraphQLObjectType | null;
+  /** @throws GatewayError when two owners made a type of one name. */
+  schema(): GraphQLSchema;
+}
+
 /** A SchemaBuilder that can be finished. */
 export interface OpenSchema extends SchemaBuilder {
-  finish(): GraphQLSchema;
+  finish(): RootTypes;
 }
 
 /** Starts an empty schema for a key. `roles`: the role and its parents. */
@@ -88,7 +97,7 @@ export function openSchema(key: SchemaKey, roles: readonly Role[]): OpenSchema {
   };
 }
 
-function finishSchema(roots: Record<RootName, FieldMap>): GraphQLSchema {
+function finishSchema(roots: Record<RootName, FieldMap>): RootTypes {
   if (Object.keys(roots.query).length === 0) {
     roots.query[NO_QUERIES_FIELD] = { type: new GraphQLNonNull(GraphQLString), description: NO_QUERIES_TEXT };
   }
@@ -98,14 +107,25 @@ function finishSchema(roots: Record<RootName, FieldMap>): GraphQLSchema {
     const description = root === 'mutation' ? 'mutation root' : undefined;
     return new GraphQLObjectType({ name: ROOT_TYPE_NAMES[root], fields, ...(description ? { description } : {}) });
   };
-  return new GraphQLSchema({
-    query: rootType('query'),
-    mutation: rootType('mutation'),
-    subscription: rootType('subscription'),
-    directives: [GraphQLIncludeDirective, GraphQLSkipDirective, CACHED_DIRECTIVE],
-    // Metadata resolution has checked every name and type; a second check would cost time on each metadata change.
-    assumeValid: true,
-  });
+  const query = rootType('query');
+  invariant(query, 'a query root has a field at least');
+  const mutation = rootType('mutation');
+  const subscription = rootType('subscription');
+  let schema: GraphQLSchema | undefined;
+  return {
+    query,
+    mutation,
+    subscription,
+    schema: () =>
+      (schema ??= new GraphQLSchema({
+        query,
+        mutation,
+        subscription,
+        directives: [GraphQLIncludeDirective, GraphQLSkipDirective, CACHED_DIRECTIVE],
+        // Metadata resolution has checked every name and type; a second check would cost time on each metadata change.
+        assumeValid: true,
+      })),
+  };
 }
 
 /** True for the field of a query root that has nothing else; a kind may use its name too. */

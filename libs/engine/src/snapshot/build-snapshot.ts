@@ -5,6 +5,7 @@ import type { KindName, ResolveEnv, ResolvedSource } from '../kind/field-kind.js
 import { openSchema } from '../schema/schema-builder.js';
 import type { RelationshipKind } from '../kind/relationship-kind.js';
 import { resolveRelationships } from './resolve-relationships.js';
+import { PlanLedger } from './plan-cache.js';
 import { RoleSchema, type AnyKind, type ResolvedKind } from './role-schema.js';
 import { resolveRoles, type ResolvedRoles } from './resolve-roles.js';
 import { rolesWithPermissions } from './roles-with-permissions.js';
@@ -60,7 +61,7 @@ export function buildSnapshot(input: SnapshotInput): SchemaSnapshot {
   const served = new Set<Role>([ADMIN_ROLE, ...known, ...document.inheritedRoles.map((role) => role.role_name)]);
   const roleSchema = roleSchemas(kinds, roles, served);
   // Clashes of names show up only in a whole schema; the admin's has everything.
-  roleSchema({ role: ADMIN_ROLE, api: 'graphql', backendOnlyPermissions: true });
+  roleSchema({ role: ADMIN_ROLE, api: 'graphql', backendOnlyPermissions: true }).roots.schema();
   const { resourceVersion } = input;
   return { resourceVersion, document, inconsistencies, sources: sources.sources, kinds, roleSchema };
 }
@@ -79,6 +80,7 @@ function roleSchemas(
   // By role first: making a joined key for each request would cost more than two look-ups.
   const built = new Map<Role, Map<string, RoleSchema>>();
   let count = 0;
+  const ledger = new PlanLedger();
   return (asked) => {
     const key = served.has(asked.role) ? asked : { ...asked, role: NOBODY };
     const variant = VARIANTS[key.api][key.backendOnlyPermissions ? 1 : 0];
@@ -86,7 +88,7 @@ function roleSchemas(
     if (known !== undefined) return known;
     const open = openSchema(key, roles.withParents(key.role));
     for (const { kind, resolved } of kinds.values()) kind.contribute(resolved, open);
-    const schema = new RoleSchema(key, open.finish(), kinds);
+    const schema = new RoleSchema(key, open.finish(), kinds, ledger);
     if (count >= MAX_ROLE_SCHEMAS) {
       const [oldest] = built.keys();
       count -= built.get(oldest ?? '')?.size ?? 0;

@@ -1,5 +1,5 @@
 import type { PreparedOperation } from '../operation/prepare.js';
-import { PlanCache } from './plan-cache.js';
+import { PlanCache, PlanLedger } from './plan-cache.js';
 
 const prepared = (name: string): PreparedOperation => ({ operation: name }) as unknown as PreparedOperation;
 const text = (index: number, length: number): string => `${index} `.padEnd(length, 'x');
@@ -82,5 +82,21 @@ describe('PlanCache', () => {
     }
     expect(cache.size).toBeLessThanOrEqual(501);
     expect(cache.get('{kept}', undefined)).toEqual(prepared('kept'));
+  });
+
+  it('gives way to the texts of another role that shares its ledger', () => {
+    const ledger = new PlanLedger();
+    const [one, other] = [new PlanCache(ledger), new PlanCache(ledger)];
+    one.set('{a}', undefined, prepared('1'));
+    for (let i = 0; i < 6; i++) other.set(text(i, 100_000), undefined, prepared(`${i}`));
+    expect(one.get('{a}', undefined)).toBeUndefined();
+    expect(other.size).toBe(5);
+    expect(ledger.size).toBe(5);
+  });
+
+  it('does not find a text of another role that shares its ledger', () => {
+    const ledger = new PlanLedger();
+    new PlanCache(ledger).set('{a}', undefined, prepared('1'));
+    expect(new PlanCache(ledger).get('{a}', undefined)).toBeUndefined();
   });
 });

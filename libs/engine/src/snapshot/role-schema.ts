@@ -2,7 +2,8 @@
 import type { GraphQLSchema } from 'graphql';
 import { invariant, type SchemaKey } from '@app/types';
 import type { FieldKind, KindName } from '../kind/field-kind.js';
-import { PlanCache } from './plan-cache.js';
+import type { RootTypes } from '../schema/schema-builder.js';
+import { PlanCache, PlanLedger } from './plan-cache.js';
 
 /** A kind whose own types the engine does not know. */
 export type AnyKind = FieldKind<unknown, unknown>;
@@ -13,13 +14,21 @@ export interface ResolvedKind {
 }
 
 export class RoleSchema {
-  readonly plans = new PlanCache();
+  readonly plans: PlanCache;
 
   constructor(
     readonly key: SchemaKey,
-    readonly schema: GraphQLSchema,
+    readonly roots: RootTypes,
     private readonly kinds: ReadonlyMap<KindName, ResolvedKind>,
-  ) {}
+    ledger = new PlanLedger(),
+  ) {
+    this.plans = new PlanCache(ledger);
+  }
+
+  /** All types together: for introspection and tools. Made on first use, as it costs more than everything else here. */
+  get schema(): GraphQLSchema {
+    return this.roots.schema();
+  }
 
   kind(name: KindName): AnyKind {
     return this.entry(name).kind;
