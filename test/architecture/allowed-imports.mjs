@@ -26,7 +26,17 @@ export const APP_IMPORTS = {
 };
 
 /** Libs whose results depend on their inputs alone: no I/O, no framework, no clock, no randomness, no environment. */
-export const PURE_LIBS = ['types', 'metadata', 'sql', 'webhooks', 'engine', 'tables', 'actions', 'relationships', 'auth'];
+export const PURE_LIBS = [
+  'types',
+  'metadata',
+  'sql',
+  'webhooks',
+  'engine',
+  'tables',
+  'actions',
+  'relationships',
+  'auth',
+];
 
 /** What pure libs may import from outside: whatever is not listed is forbidden. */
 export const PURE_LIB_PACKAGES = ['graphql', 'lossless-json', 'node:crypto'];

@@ -11,6 +11,11 @@ export interface PreparedStatement {
 
 export type TablePayload =
   /** One SELECT whose first cell is the field's JSON text; `whenEmpty` is the value when it has none. */
-  | { readonly access: 'read'; readonly source: string; readonly statement: PreparedStatement; readonly whenEmpty: string }
+  | {
+      readonly access: 'read';
+      readonly source: string;
+      readonly statement: PreparedStatement;
+      readonly whenEmpty: string;
+    }
   /** Runs in a transaction that it may share with its neighbours of the same source. */
   | { readonly access: 'write'; readonly source: string; readonly program: WriteProgram };
