@@ -1,6 +1,6 @@
 // How errors of GraphQL statements leave this lib (spec/queries-and-mutations.md 9).
 import type pg from 'pg';
-import { GatewayError } from '@app/types';
+import { GatewayError, type JsonObject } from '@app/types';
 import { serverErrorDetail } from '../error.js';
 
 /** What the server was asked. */
@@ -42,16 +42,20 @@ export function queryError(error: pg.DatabaseError, call: FailedCall, prepared: 
   return new GatewayError({
     code,
     message: message(error.message),
-    ...(answer === UNEXPECTED ? { status: 500 } : {}),
-    internal: {
-      statement: call.text,
-      prepared,
-      error: serverErrorDetail(error),
-      arguments: call.parameters.map((value) =>
-        value === null ? 'Nothing' : `(Oid 0,Just (${JSON.stringify(value)},Text))`,
-      ),
-    },
+    // What the message says already needs no detail (spec/queries-and-mutations.md 9).
+    ...(answer === UNEXPECTED ? { status: 500, internal: detailOf(error, call, prepared) } : {}),
   });
+}
+
+function detailOf(error: pg.DatabaseError, call: FailedCall, prepared: boolean): JsonObject {
+  return {
+    statement: call.text,
+    prepared,
+    error: serverErrorDetail(error),
+    arguments: call.parameters.map((value) =>
+      value === null ? 'Nothing' : `(Oid 0,Just (${JSON.stringify(value)},Text))`,
+    ),
+  };
 }
 
 /** A statement that the protocol cannot carry. */

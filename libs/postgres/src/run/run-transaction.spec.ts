@@ -86,7 +86,7 @@ describe('a transaction', () => {
 
   it('reports a constraint that fails at the commit', async () => {
     const error = await failureOf(run('INSERT INTO t (id, late) VALUES (1, 99)'));
-    expect(error).toMatchObject({ code: 'constraint-violation', internal: { statement: 'COMMIT' } });
+    expect(error).toMatchObject({ code: 'constraint-violation', internal: undefined });
     expect(error.message).toMatch(/^Foreign key violation\. insert or update on table "t"/);
     expect(await count()).toBe('0');
   });
@@ -196,7 +196,10 @@ describe('errors of the server', () => {
       const error = await failureOf(work());
       expect([error.code, error.path]).toEqual([code, []]);
       expect(error.message.startsWith(message)).toBe(true);
-      expect(error.internal).toMatchObject({ statement: text, error: { status_code: state } });
+      // Who reads the message knows all there is.
+      if (code === 'unexpected')
+        expect(error.internal).toMatchObject({ statement: text, error: { status_code: state } });
+      else expect(error.internal).toBeUndefined();
       expect(error.status).toBe(code === 'unexpected' ? 500 : 400);
     }
   });

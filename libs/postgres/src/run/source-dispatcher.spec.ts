@@ -317,7 +317,7 @@ describe('a statement that no message can hold', () => {
 
   it('is not one whose value holds a NUL character: the server refuses that', async () => {
     const error = await failureOf(source.read(call('SELECT $1::text', 'a\0b')));
-    expect(error).toMatchObject({ code: 'data-exception', internal: { error: { status_code: '22021' } } });
+    expect(error).toMatchObject({ code: 'data-exception', internal: undefined });
     const settings = { 'hasura.user': 'a\0b' };
     expect(await failureOf(source.transaction(settings, () => Promise.resolve()))).toMatchObject({
       code: 'data-exception',

@@ -1,13 +1,19 @@
 // GeoJSON geometries, checked before Postgres sees them (spec/postgres-schema.md 2.3).
-import { isJsonList, isJsonNumber, isJsonObject, type Json, type JsonPath } from '@app/types';
+import { GatewayError, isJsonList, isJsonNumber, isJsonObject, type Json, type JsonPath } from '@app/types';
 import { valueError } from './error.js';
 import { jsonKind } from './json-kind.js';
 
 type Check = (value: Json, path: JsonPath) => void;
 
-/** Checks a geometry object; it is passed on as it is. @throws GatewayError parse-failed */
+/** Checks a geometry object; it is passed on as it is. @throws GatewayError parse-failed, at the place of the whole object */
 export function readGeoJson(value: Json, path: JsonPath): Json {
-  checkGeometry(value, path);
+  try {
+    checkGeometry(value, path);
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    const { code, message } = error;
+    throw new GatewayError({ code, message, path });
+  }
   return value;
 }
 
