@@ -16,6 +16,11 @@ async function answerOf(gateway: TableGateway, { query, request }: FixtureCase):
   }
 }
 
+/** Without what differs between versions of the server: its own types, its number. */
+function ofSchema(catalog: string): string {
+  return catalog.replace(/"scalars":\{"set":\[[^\]]*\]\}/, '').replace(/"serverVersion":\d+/, '');
+}
+
 async function ownDatabase<T>(
   setup: Parameters<typeof tableGateway>[0],
   use: (gateway: TableGateway) => Promise<T>,
@@ -40,7 +45,7 @@ describe.each(fixtureAreas())('answers of $name', ({ setup, catalogPath, cases }
     const catalog = gateway.snapshot.sources.get('default')?.catalog;
     if (catalog === undefined) throw new Error('the source is part of the snapshot');
     const printed = printCatalog(catalog);
-    expect(printed).toBe(golden(catalogPath, printed));
+    expect(ofSchema(printed)).toBe(ofSchema(golden(catalogPath, printed)));
   });
 
   it.each(cases)('$name', async (fixture) => {

@@ -12,7 +12,10 @@ beforeAll(async () => {
       CREATE TABLE split_a PARTITION OF split FOR VALUES IN ('a');
       CREATE TABLE base (id int CONSTRAINT base_pkey PRIMARY KEY, v int);
       CREATE TABLE heir () INHERITS (base);
-      CREATE TABLE computed (id int PRIMARY KEY, dropped int, n int, twice int GENERATED ALWAYS AS (n * 2), parent int REFERENCES computed);
+      -- Virtual where the server knows that.
+      DO $$ BEGIN EXECUTE format(
+        'CREATE TABLE computed (id int PRIMARY KEY, dropped int, n int, twice int GENERATED ALWAYS AS (n * 2) %s, parent int REFERENCES computed)',
+        CASE WHEN current_setting('server_version_num')::int >= 180000 THEN 'VIRTUAL' ELSE 'STORED' END); END $$;
       ALTER TABLE computed DROP COLUMN dropped;
       CREATE VIEW shown AS SELECT id, n + 1 AS n FROM computed;
       CREATE FUNCTION write_shown() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -106,7 +109,7 @@ describe('tables with heirs', () => {
   });
 });
 
-describe('virtual generated columns and dropped ones', () => {
+describe('generated columns and dropped ones', () => {
   it('are read back beside related rows', async () => {
     const query = `mutation {
       insert_computed(objects: [{id: 1, n: 4}, {id: 2, parent: 1}]) { returning { id n twice up { twice } } }
