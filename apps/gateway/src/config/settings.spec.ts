@@ -23,7 +23,7 @@ it('describes every setting in one line', () => {
 
 it('says which settings have no effect yet', () => {
   const later = ALL_SETTINGS.filter((row) => row.description.endsWith('(accepted, no effect yet)'));
-  expect(later.map((row) => row.variable)).toContain('HASURA_GRAPHQL_ENABLE_RELAY');
+  expect(later.map((row) => row.variable)).toContain('HASURA_GRAPHQL_ENABLE_ALLOWLIST');
   expect(later.map((row) => row.variable)).not.toContain('HASURA_GRAPHQL_SERVER_PORT');
 });
 

@@ -15,13 +15,11 @@ export const GRAPHQL_SETTINGS = {
     variable: 'HASURA_GRAPHQL_STRINGIFY_NUMERIC_TYPES',
     fallback: false,
     about: 'Prints bigint, numeric and similar columns as strings',
-    effect: 'later',
   }),
   inferFunctionPermissions: setting(BOOLEAN, {
     variable: 'HASURA_GRAPHQL_INFER_FUNCTION_PERMISSIONS',
     fallback: true,
     about: 'Shows tracked query functions to roles that may select from their table',
-    effect: 'later',
   }),
   remoteSchemaPermissions: setting(BOOLEAN, {
     variable: 'HASURA_GRAPHQL_ENABLE_REMOTE_SCHEMA_PERMISSIONS',
@@ -50,19 +48,18 @@ export const GRAPHQL_SETTINGS = {
   experimentalFeatures: setting(NAMES, {
     variable: 'HASURA_GRAPHQL_EXPERIMENTAL_FEATURES',
     fallback: NO_NAMES,
-    about: 'Comma-separated names of experimental features; `no_null_unbound_variable_default` has an effect so far',
+    about:
+      'Comma-separated names of experimental features; with an effect: naming_convention, hide_stream_fields, hide_update_many_fields, hide_aggregation_predicates, disable_postgres_arrays, no_null_unbound_variable_default',
   }),
   defaultNamingConvention: setting(choice(['hasura-default', 'graphql-default']), {
     variable: 'HASURA_GRAPHQL_DEFAULT_NAMING_CONVENTION',
     fallback: 'hasura-default',
-    about: 'Naming convention of sources that choose none',
-    effect: 'later',
+    about: 'Naming convention of sources that choose none; needs the experimental feature naming_convention',
   }),
   booleanNullCollapse: setting(BOOLEAN, {
     variable: 'HASURA_GRAPHQL_V1_BOOLEAN_NULL_COLLAPSE',
     fallback: false,
     about: 'Takes null in a boolean expression as no condition',
-    effect: 'later',
   }),
   nullInNonNullableVariables: setting(BOOLEAN, {
     variable: 'HASURA_GRAPHQL_BACKWARDS_COMPAT_NULL_IN_NONNULLABLE_VARIABLES',
@@ -74,7 +71,6 @@ export const GRAPHQL_SETTINGS = {
     variable: 'HASURA_GRAPHQL_LIVE_QUERIES_MULTIPLEXED_REFETCH_INTERVAL',
     fallback: 1000,
     about: 'Milliseconds between refreshes of live queries',
-    effect: 'later',
   }),
   liveQueriesBatchSize: setting(integer(1, 100_000), {
     variable: 'HASURA_GRAPHQL_LIVE_QUERIES_MULTIPLEXED_BATCH_SIZE',

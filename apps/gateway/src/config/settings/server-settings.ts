@@ -79,24 +79,20 @@ export const SERVER_SETTINGS = {
     variable: 'HASURA_GRAPHQL_WS_READ_COOKIE',
     fallback: false,
     about: 'Reads cookies at the websocket handshake although CORS is disabled',
-    effect: 'later',
   }),
   websocketInitTimeoutSeconds: setting(integer(0, 86_400), {
     variable: 'HASURA_GRAPHQL_WEBSOCKET_CONNECTION_INIT_TIMEOUT',
     fallback: 3,
-    about: 'Seconds in which a websocket must send connection_init',
-    effect: 'later',
+    about: 'Seconds in which a websocket must send connection_init; 0: no limit',
   }),
   websocketKeepAliveSeconds: setting(integer(0, 86_400), {
     variable: 'HASURA_GRAPHQL_WEBSOCKET_KEEPALIVE',
     fallback: 5,
-    about: 'Seconds between keep-alive messages of a websocket',
-    effect: 'later',
+    about: 'Seconds between keep-alive messages of a websocket; 0: none',
   }),
   closeWebsocketsOnMetadataChange: setting(BOOLEAN, {
     variable: 'HASURA_GRAPHQL_CLOSE_WEBSOCKETS_ON_METADATA_CHANGE',
     fallback: true,
     about: 'Closes websockets after a metadata change, so that clients subscribe anew',
-    effect: 'later',
   }),
 };
