@@ -1,14 +1,14 @@
 // Statements that need a connection of their own: slow reads, statements nobody knows yet, transactions.
 import type { PoolClient } from 'pg';
-import { connectionError, isServerError } from '../error.js';
+import { connectionError } from '../error.js';
 import { endsConnection, type SourcePool } from '../pool/source-pool.js';
 import type { SourceSettings } from '../pool/source-settings.js';
 import { useCancellable, type Cancellation, type CancelBackend } from './cancellable.js';
-import { isConnectionError, queryError } from './error.js';
+import { isConnectionError } from './error.js';
 import type { Pipeline } from './pipeline.js';
-import { forgetName, preparedName } from './prepared-names.js';
-import { runTransaction } from './run-transaction.js';
-import { sendStatement } from './send-statement.js';
+import { forgetName, named, unnamed } from './prepared-names.js';
+import { runTransaction, type UnitOutcome } from './run-transaction.js';
+import { sendUnit } from './send-unit.js';
 import type { SqlCall, SqlRow, SqlTransaction } from './sql-port.js';
 import { learn, recordOf, type StatementLedger } from './statement-ledger.js';
 
@@ -57,14 +57,19 @@ interface Transacting<T> {
 /** Once more on another connection when the first was lost before any work was done; never after. */
 async function transact<T>(env: ExclusiveEnv, { settings, work, cancellation }: Transacting<T>): Promise<T> {
   const isolationLevel = env.settings.isolationLevel ?? 'read-committed';
+  const prepared = env.settings.preparesStatements ?? false;
   const progress = { hasBegun: false };
+  const onBegun = (): void => {
+    progress.hasBegun = true;
+  };
   const attempt = (): Promise<T> =>
     useCancellable(env.pool, cancellation, (client, cancelling) => {
-      const run = (call: SqlCall): Promise<readonly SqlRow[]> => runForWork(client, call, env);
-      const onBegun = (): void => {
-        progress.hasBegun = true;
-      };
-      return runTransaction({ client, isolationLevel, settings, run, cancelling, onBegun }, work);
+      const commitsAtOnce = performance.now() - (answeredAt.get(client) ?? -Infinity) < SURELY_ALIVE_MS;
+      const send = (calls: readonly SqlCall[]): Promise<UnitOutcome> => sendTogether(client, calls, env);
+      return runTransaction(
+        { client, isolationLevel, settings, send, prepared, commitsAtOnce, cancelling, onBegun },
+        work,
+      );
     }).catch((error: unknown) => {
       throw endsConnection(error) ? connectionError(error, env.settings.url) : error;
     });
@@ -76,38 +81,43 @@ async function transact<T>(env: ExclusiveEnv, { settings, work, cancellation }: 
   }
 }
 
-async function runForWork(client: PoolClient, call: SqlCall, env: ExclusiveEnv): Promise<readonly SqlRow[]> {
-  try {
-    return await runOn(client, call, env);
-  } catch (error) {
-    if (!isServerError(error) || endsConnection(error)) throw error;
-    throw queryError(error, call, env.settings.preparesStatements ?? false);
-  }
-}
+/** A connection that was answered so lately is not one that was lost unnoticed. */
+const SURELY_ALIVE_MS = 1000;
+const answeredAt = new WeakMap<PoolClient, number>();
 
 /** Statements that run side by side share the server's cores: a fast one under load is not taken for a slow one. */
 const ASSUMED_CORES = 2;
 
-function runOn(
+async function runOn(client: PoolClient, call: SqlCall, env: ExclusiveEnv): Promise<readonly SqlRow[]> {
+  const { error, results } = await sendTogether(client, [call], env);
+  if (error !== undefined) throw error;
+  return results[0] ?? [];
+}
+
+/** Sends statements as one unit. Never rejects. */
+function sendTogether(
   client: PoolClient,
-  call: SqlCall,
+  calls: readonly SqlCall[],
   { ledger, settings, running }: ExclusiveEnv,
-): Promise<readonly SqlRow[]> {
-  const record = recordOf(ledger, call.name);
-  const name = settings.preparesStatements === true ? preparedName(client, call, record) : undefined;
+): Promise<UnitOutcome> {
+  const prepares = settings.preparesStatements === true;
+  const records = calls.map((call) => recordOf(ledger, call.name));
+  const statements = calls.map((call, index) => {
+    const record = records[index];
+    return prepares && record !== undefined ? named(client, call, record) : unnamed(call);
+  });
   const sentAt = performance.now();
   running.count += 1;
-  return new Promise((resolve, reject) => {
-    sendStatement(client, call, name, (error, rows) => {
+  return new Promise((resolve) => {
+    sendUnit(client, statements, (error, results) => {
       const share = Math.max(1, running.count / ASSUMED_CORES);
       running.count -= 1;
-      if (error) {
-        if (name !== undefined) forgetName(client, call);
-        reject(error);
-        return;
-      }
-      learn(record, (performance.now() - sentAt) / share);
-      resolve(rows);
+      const now = performance.now();
+      answeredAt.set(client, now);
+      // What stands behind a failure was not even made a prepared statement.
+      if (error) for (const call of calls.slice(results.length)) forgetName(client, call);
+      else for (const record of records) learn(record, (now - sentAt) / share / records.length);
+      resolve({ error: error ?? undefined, results });
     });
   });
 }

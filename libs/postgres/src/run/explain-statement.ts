@@ -2,7 +2,8 @@
 import { connectionError, isServerError } from '../error.js';
 import { endsConnection, type SourcePool } from '../pool/source-pool.js';
 import { queryError } from './error.js';
-import { sendStatement } from './send-statement.js';
+import { unnamed } from './prepared-names.js';
+import { sendUnit } from './send-unit.js';
 import type { SqlCall } from './sql-port.js';
 
 /** Lines of `EXPLAIN (FORMAT TEXT)`; nothing is executed. @throws GatewayError, path `$` */
@@ -12,7 +13,7 @@ export async function explainStatement(pool: SourcePool, call: SqlCall, url: str
     return await pool.use(
       (client) =>
         new Promise<readonly string[]>((resolve, reject) => {
-          sendStatement(client, explained, undefined, (error, rows) => {
+          sendUnit(client, [unnamed(explained)], (error, [rows = []]) => {
             if (error) reject(error);
             else resolve(rows.map((row) => row[0] ?? ''));
           });

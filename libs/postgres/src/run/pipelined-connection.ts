@@ -1,8 +1,8 @@
 // One connection that many reads share: statements go out without waiting for the answers of those before them, all of a
 // turn of the event loop in one write. It opens on first use and opens again after a loss.
 import pg from 'pg';
-import { forgetName, preparedName } from './prepared-names.js';
-import { sendStatement } from './send-statement.js';
+import { forgetName, named, unnamed } from './prepared-names.js';
+import { sendUnit } from './send-unit.js';
 import type { SqlCall, SqlRow } from './sql-port.js';
 import type { StatementRecord } from './statement-ledger.js';
 
@@ -21,6 +21,8 @@ export interface ConnectionSettings {
   readonly client: () => pg.ClientConfig;
   readonly preparesStatements: boolean;
 }
+
+const NO_ROWS: readonly SqlRow[] = [];
 
 export class PipelinedConnection {
   /** Statements sent or waiting for the connection. */
@@ -100,15 +102,15 @@ export class PipelinedConnection {
   private send(client: pg.Client, { call, record, answered }: PipelinedCall): void {
     const sentAt = performance.now();
     this.usedAt = sentAt;
-    const name = this.settings.preparesStatements ? preparedName(client, call, record) : undefined;
+    const statement = this.settings.preparesStatements ? named(client, call, record) : unnamed(call);
     this.cork(client);
-    sendStatement(client, call, name, (error, rows) => {
+    sendUnit(client, [statement], (error, results) => {
       const now = performance.now();
       const startedAt = Math.max(sentAt, this.busySince);
       this.inFlight -= 1;
       this.busySince = now;
-      if (error && name !== undefined) forgetName(client, call);
-      answered(error, rows, now - startedAt);
+      if (error) forgetName(client, call);
+      answered(error, results[0] ?? NO_ROWS, now - startedAt);
     });
   }
 

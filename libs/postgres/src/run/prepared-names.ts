@@ -5,27 +5,31 @@ import type { ClientBase } from 'pg';
 import { LeastRecentlyUsed } from './least-recently-used.js';
 import type { SqlCall } from './sql-port.js';
 import type { StatementRecord } from './statement-ledger.js';
+import type { WireStatement } from './wire-format.js';
 
 const NAMES_PER_CONNECTION = 1000;
 /** Answered runs after which a statement is worth a name. */
 const RUNS_BEFORE_A_NAME = 2;
 
-/** Where the driver remembers which names it has sent. */
 interface DriverConnection {
-  readonly parsedStatements: Record<string, string>;
-  readonly submittedNamedStatements: Record<string, string>;
   close(message: { readonly type: 'S'; readonly name: string }): void;
 }
 
 const byConnection = new WeakMap<ClientBase, LeastRecentlyUsed<string>>();
 let lastName = 0;
 
-/** The name to send with this call on this connection; undefined: send it unnamed. */
-export function preparedName(client: ClientBase, call: SqlCall, record: StatementRecord): string | undefined {
+/** A call that is sent without a name. */
+export function unnamed({ text, parameters }: SqlCall): WireStatement {
+  return { text, name: '', parses: true, parameters };
+}
+
+/** The call with its name on this connection, when it has one by now or deserves one. It must be sent. */
+export function named(client: ClientBase, call: SqlCall, record: StatementRecord): WireStatement {
+  const { text, parameters } = call;
   let names = byConnection.get(client);
   const known = names?.get(call.name);
-  if (known !== undefined) return known;
-  if (record.runs < RUNS_BEFORE_A_NAME) return undefined;
+  if (known !== undefined) return { text, name: known, parses: false, parameters };
+  if (record.runs < RUNS_BEFORE_A_NAME) return unnamed(call);
   if (names === undefined) {
     names = new LeastRecentlyUsed(NAMES_PER_CONNECTION, (name) => {
       closeStatement(client, name);
@@ -35,10 +39,10 @@ export function preparedName(client: ClientBase, call: SqlCall, record: Statemen
   lastName += 1;
   const name = `s${lastName}`;
   names.set(call.name, name);
-  return name;
+  return { text, name, parses: true, parameters };
 }
 
-/** After an error that the name may be to blame for: the next run gets another one. */
+/** After an error that the name may be to blame for, or before which it may not have been made: the next run gets another. */
 export function forgetName(client: ClientBase, call: SqlCall): void {
   const names = byConnection.get(client);
   const name = names?.get(call.name);
@@ -56,8 +60,4 @@ export function forgetNames(client: ClientBase): void {
 function closeStatement(client: ClientBase, name: string): void {
   const { connection } = client as unknown as { readonly connection: DriverConnection };
   connection.close({ type: 'S', name });
-  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the driver's own maps
-  delete connection.parsedStatements[name];
-  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete
-  delete connection.submittedNamedStatements[name];
 }

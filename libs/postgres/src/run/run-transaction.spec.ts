@@ -91,6 +91,80 @@ describe('a transaction', () => {
     expect(await count()).toBe('0');
   });
 
+  /** Connections are only trusted with a commit at once when they were answered before. */
+  const warm = async (one: SourceDispatcher) => {
+    await one.transaction({}, (transaction) => transaction.rows(call('SELECT 1')));
+  };
+  const insertLast = (one: SourceDispatcher, text: string, settings = {}) =>
+    one.transaction(settings, (transaction) => transaction.rows(call(text), true));
+
+  it('commits together with its last statement', async () => {
+    const one = open({ maxConnections: 1 });
+    for (let id = 1; id <= 5; id++) {
+      const text = `INSERT INTO t (id, name) VALUES (${id}, '${id}') RETURNING id`;
+      expect(await insertLast(one, text, { 'hasura.user': 'x' })).toEqual([[String(id)]]);
+    }
+    expect(await count()).toBe('5');
+  });
+
+  it.each([true, false])(
+    'runs nothing outside when the begin fails, on a connection known to live: %s',
+    async (isWarm) => {
+      const one = open({ maxConnections: 1 });
+      if (isWarm) await warm(one);
+      const settings = { 'hasura.user': 'a\0b' };
+      for (const isLast of [true, false]) {
+        const work = one.transaction(settings, async (transaction) => {
+          await Promise.allSettled([
+            transaction.rows(call('INSERT INTO t (id) VALUES (1)'), isLast),
+            transaction.rows(call(`INSERT INTO t (id, name) VALUES (2, 'y')`)),
+          ]);
+        });
+        expect(await failureOf(work)).toMatchObject({ code: 'data-exception' });
+      }
+      expect(await count()).toBe('0');
+      expect(await insertLast(one, 'INSERT INTO t (id) VALUES (3) RETURNING id')).toEqual([['3']]);
+    },
+  );
+
+  it('runs nothing when the server lets nobody write', async () => {
+    const one = open({ maxConnections: 1 });
+    await warm(one);
+    // In a transaction that only reads, the begin is what fails.
+    await one.pool.use((client) => client.query('BEGIN READ ONLY; SELECT 1'));
+    const refused = await failureOf(insertLast(one, 'INSERT INTO t (id) VALUES (1)'));
+    expect(refused).toMatchObject({ internal: { error: { status_code: '25001' } } });
+    expect(await count()).toBe('0');
+    await insertLast(one, 'INSERT INTO t (id) VALUES (1)');
+    expect(await count()).toBe('1');
+  });
+
+  it.each([
+    ['its last statement', `INSERT INTO t (id, name) VALUES (1, 'a'), (1, 'b')`, /^Uniqueness violation/],
+    ['the commit behind it', 'INSERT INTO t (id, late) VALUES (1, 99)', /^Foreign key violation/],
+  ])('rolls back and goes on when %s fails', async (_, text, message) => {
+    const one = open({ maxConnections: 1, preparesStatements: true });
+    for (let run = 0; run < 5; run++) {
+      await warm(one);
+      expect((await failureOf(insertLast(one, text))).message).toMatch(message);
+    }
+    expect(await count()).toBe('0');
+    for (let run = 0; run < 4; run++) await insertLast(one, 'SELECT count(*) FROM t');
+    await insertLast(one, 'INSERT INTO t (id) VALUES (1)');
+    expect(await count()).toBe('1');
+  });
+
+  it('takes nothing after its last statement', async () => {
+    const one = open({ maxConnections: 1 });
+    await warm(one);
+    const work = one.transaction({}, async (transaction) => {
+      await transaction.rows(call('INSERT INTO t (id) VALUES (1)'), true);
+      await transaction.rows(call(`INSERT INTO t (id, name) VALUES (2, 'y')`));
+    });
+    await expect(work).rejects.toThrow('nothing follows the last statement');
+    expect(await count()).toBe('1');
+  });
+
   it('sets its settings for itself only, whatever they hold', async () => {
     const single = open({ maxConnections: 1 });
     const look = call(`SELECT current_setting('hasura.user', true), current_setting('hasura.tracecontext', true)`);

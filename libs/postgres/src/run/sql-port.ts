@@ -12,8 +12,11 @@ export interface SqlCall {
 export type SqlRow = readonly (string | null)[];
 
 export interface SqlTransaction {
-  /** All rows, cells as text in column order. @throws GatewayError, path `$` */
-  rows(call: SqlCall): Promise<readonly SqlRow[]>;
+  /**
+   * All rows, cells as text in column order. `isLast`: whatever the rows are, the work is done then, so that the commit
+   * goes out together with the statement. @throws GatewayError, path `$`
+   */
+  rows(call: SqlCall, isLast?: boolean): Promise<readonly SqlRow[]>;
 }
 
 /** As @app/tables declares it: the composition root joins the two. */
