@@ -25,7 +25,7 @@ export function openStatementLog(url: string): LoggedSqlPort {
       port.transaction(
         source,
         settings,
-        (transaction) => work({ rows: (call) => transaction.rows(logged(call)) }),
+        (transaction) => work({ rows: (call, isLast) => transaction.rows(logged(call), isLast) }),
         signal,
       ),
     close: () => dispatcher.close(),

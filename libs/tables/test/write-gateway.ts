@@ -60,9 +60,9 @@ function logged(port: SqlPort, texts: string[]): SqlPort {
         settings,
         (transaction) =>
           work({
-            rows: (call) => {
+            rows: (call, isLast) => {
               texts.push(call.text);
-              return transaction.rows(call);
+              return transaction.rows(call, isLast);
             },
           }),
         signal,

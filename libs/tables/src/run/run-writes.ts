@@ -20,8 +20,9 @@ export async function runWrites(
   if (first === undefined || payloads.every(isConstant)) return payloads.filter(isConstant).map(constantResult);
   return sql.transaction(first.source, transactionSettings(context), async (transaction) => {
     const results: StepResult[] = [];
-    for (const { program } of payloads) {
-      results.push({ json: await runBody(program.body, { context, transaction, earlier: new Map() }) });
+    for (const [index, { program }] of payloads.entries()) {
+      const isLastField = index === payloads.length - 1;
+      results.push({ json: await runBody(program.body, { context, transaction, earlier: new Map(), isLastField }) });
     }
     return results;
   });

@@ -29,6 +29,9 @@ export interface SqlPort {
 }
 
 export interface SqlTransaction {
-  /** All rows, cells as text in column order. @throws GatewayError, path `$` */
-  rows(call: SqlCall): Promise<readonly (readonly (string | null)[])[]>;
+  /**
+   * All rows, cells as text in column order. `isLast`: whatever the rows are, the work is done then, so that the commit
+   * goes out together with the statement. @throws GatewayError, path `$`
+   */
+  rows(call: SqlCall, isLast?: boolean): Promise<readonly (readonly (string | null)[])[]>;
 }

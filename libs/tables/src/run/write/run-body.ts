@@ -14,14 +14,19 @@ export async function runBody(body: WriteBody, run: WriteRun): Promise<string> {
       return runStaged(body, run);
     case 'list': {
       const items: string[] = [];
-      for (const item of body.items) items.push(await runBody(item, run));
+      for (const [index, item] of body.items.entries()) {
+        const isLast = run.isLastField && index === body.items.length - 1;
+        items.push(await runBody(item, isLast === run.isLastField ? run : { ...run, isLastField: isLast }));
+      }
       return `[${items.join(',')}]`;
     }
   }
 }
 
 async function runAnswering(body: Extract<WriteBody, { readonly type: 'answering' }>, run: WriteRun): Promise<string> {
-  const rows = await runStatement(body.statement, body.path, run);
+  // A check that does not pass takes everything back.
+  const isLast = run.isLastField && body.passed === null;
+  const rows = await runStatement(body.statement, { path: body.path, isLast }, run);
   // Tables that inherit from one another can have several rows of one key: then each must pass.
   if (body.passed !== null) for (const row of rows) requirePassed(row[body.passed], body.path);
   const [first] = rows;
@@ -32,12 +37,12 @@ async function runStaged(
   { write, answer }: Extract<WriteBody, { readonly type: 'staged' }>,
   run: WriteRun,
 ): Promise<string> {
-  const { affected, rows } = await runStage(write, run);
+  const { affected, rows } = await runStage(write, run, run.isLastField && answer.statement === null);
   const count = String(affected);
   if (rows === '') return fill(answer.whenEmpty, [], count);
   if (answer.statement === null) return fill(answer.pieces, [], count);
   run.earlier.set(WRITTEN_ROWS, arrayOf(rows));
-  const [cells = []] = await runStatement(answer.statement, [], run);
+  const [cells = []] = await runStatement(answer.statement, { path: [], isLast: run.isLastField }, run);
   return fill(answer.pieces, cells, count);
 }
 

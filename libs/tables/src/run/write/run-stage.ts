@@ -14,6 +14,16 @@ export interface WriteRun {
   readonly transaction: SqlTransaction;
   /** Captured cells by name. */
   readonly earlier: Map<string, string | null>;
+  /** No other field follows in the transaction. */
+  readonly isLastField: boolean;
+}
+
+/** Where a statement stands. */
+export interface StatementPlace {
+  /** Of its errors. */
+  readonly path: JsonPath;
+  /** Whatever it answers, the transaction is done with it. */
+  readonly isLast: boolean;
 }
 
 /** What a stage has written. */
@@ -32,12 +42,12 @@ const TRUE = 't';
 /** Runs one statement. @throws GatewayError with the statement's path */
 export async function runStatement(
   { name, text, parameters }: PreparedStatement,
-  path: JsonPath,
+  { path, isLast }: StatementPlace,
   { context, transaction, earlier }: WriteRun,
 ): Promise<readonly Row[]> {
   const bound = bindParameters(parameters, { context, earlier });
   try {
-    return await transaction.rows({ name, text, parameters: bound });
+    return await transaction.rows({ name, text, parameters: bound }, isLast);
   } catch (error) {
     throw error instanceof GatewayError && path.length > 0 ? error.under(...path) : error;
   }
@@ -48,16 +58,19 @@ export function requirePassed(cell: string | null | undefined, path: JsonPath): 
   if (cell !== TRUE) throw checkFailed(path);
 }
 
-/** Runs a stage. @throws GatewayError */
-export async function runStage(stage: WriteStage, run: WriteRun): Promise<Written> {
+/** Runs a stage; `isLast`: nothing but this is left to do in the transaction. @throws GatewayError */
+export async function runStage(stage: WriteStage, run: WriteRun, isLast: boolean): Promise<Written> {
   const written: Written = { affected: 0, rows: '' };
   if (stage.type === 'rows') {
     for (const row of stage.rows) await runRow(row, run, written);
     return written;
   }
-  for (const statement of stage.statements) {
-    for (const [count = null, rows = null, passed] of await runStatement(statement, stage.path, run)) {
-      if (stage.checked) requirePassed(passed, stage.path);
+  const { statements, path, checked } = stage;
+  for (const [index, statement] of statements.entries()) {
+    // A check that does not pass takes everything back.
+    const place = { path, isLast: isLast && !checked && index === statements.length - 1 };
+    for (const [count = null, rows = null, passed] of await runStatement(statement, place, run)) {
+      if (checked) requirePassed(passed, path);
       written.affected += Number(count);
       written.rows = addRows(written.rows, rows);
     }
@@ -72,7 +85,7 @@ async function runRow(stage: RowStage, run: WriteRun, written: Written): Promise
     if (!(await runRow(row, run, related))) throw objectNotInserted(relationship, row.table, stage.path);
     written.affected += related.affected;
   }
-  const [cells] = await runStatement(stage.statement, stage.path, run);
+  const [cells] = await runStatement(stage.statement, { path: stage.path, isLast: false }, run);
   if (cells === undefined) {
     if (stage.after.length > 0) throw parentNotInserted(stage.table, stage.path);
     return false;
@@ -81,6 +94,6 @@ async function runRow(stage: RowStage, run: WriteRun, written: Written): Promise
   stage.captures.forEach((name, index) => run.earlier.set(name, cells[index + 2] ?? null));
   written.affected++;
   written.rows = addRow(written.rows, cells[0] ?? '');
-  for (const after of stage.after) written.affected += (await runStage(after, run)).affected;
+  for (const after of stage.after) written.affected += (await runStage(after, run, false)).affected;
   return true;
 }
