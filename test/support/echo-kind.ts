@@ -3,6 +3,7 @@
 import {
   buildASTSchema,
   getNamedType,
+  isInputObjectType,
   isIntrospectionType,
   isSpecifiedScalarType,
   parse,
@@ -14,9 +15,11 @@ import {
   type FieldKind,
   type InputTemplate,
   type KindName,
+  type Namespace,
   type PlannedField,
   type RootName,
   type SchemaBuilder,
+  type StepResult,
   type VariableValues,
 } from '@app/engine';
 import { ADMIN_ROLE, GatewayError, printJson, type Json, type JsonObject, type Role } from '@app/types';
@@ -91,7 +94,7 @@ export interface EchoCall {
   readonly moment: 'start' | 'end';
 }
 
-interface Shape {
+export interface Shape {
   readonly key: string;
   readonly name: string;
   readonly typeName: string;
@@ -99,9 +102,11 @@ interface Shape {
   readonly isObject: boolean;
   readonly arguments: PlannedField['arguments'];
   readonly children: readonly Shape[];
+  /** Children by implementation, where the type is an interface. */
+  readonly byType?: Readonly<Record<string, readonly Shape[]>>;
 }
 
-interface EchoPayload {
+export interface EchoPayload {
   readonly field: Shape;
 }
 
@@ -111,6 +116,14 @@ export interface EchoKindInput {
   readonly name?: KindName;
   /** Filled while running. */
   readonly calls?: EchoCall[];
+  /** Plans by the keys of input objects and by enum values, as the kind of tables does. */
+  readonly expandsInputs?: boolean;
+  /** Extensions of arguments and input fields: `echo(ints)`, `Inner.x`. */
+  readonly extensions?: Readonly<Record<string, object>>;
+  /** Root fields that stand under a namespace. */
+  readonly namespaces?: ReadonlyMap<string, Namespace>;
+  /** Whether mutations of these names run as one unit. */
+  readonly together?: (names: readonly string[]) => boolean;
 }
 
 function shapeOf(field: PlannedField): Shape {
@@ -123,6 +136,11 @@ function shapeOf(field: PlannedField): Shape {
     isObject: field.selection.length > 0 || 'getFields' in named,
     arguments: field.arguments,
     children: field.selection.map(shapeOf),
+    ...(field.selectionByType === undefined
+      ? {}
+      : {
+          byType: Object.fromEntries([...field.selectionByType].map(([type, fields]) => [type, fields.map(shapeOf)])),
+        }),
   };
 }
 
@@ -144,15 +162,29 @@ const after = (milliseconds: number): Promise<void> => new Promise((resolve) => 
 
 /** Makes the kind. Its resolved form is the SDL's schema. */
 export function echoKind(input: EchoKindInput = {}): FieldKind<unknown, unknown> {
-  const { sdl = ECHO_SDL, access = ECHO_ACCESS, name = 'action', calls = [] } = input;
+  const { sdl = ECHO_SDL, access = ECHO_ACCESS, name = 'action', calls = [], namespaces = new Map() } = input;
   const schema = buildASTSchema(
     parse(
       `${sdl}\nschema { query: query_root ${['mutation', 'subscription'].map((root) => (sdl.includes(`type ${root}_root`) ? `${root}: ${root}_root` : '')).join(' ')} }`,
     ),
     { assumeValid: true, assumeValidSDL: true },
   );
+  const run: FieldKind<GraphQLSchema, EchoPayload>['runner']['run'] = async ({ field }, _resolved, context) => {
+    calls.push({ name: field.name, moment: 'start' });
+    const given = filled(field.arguments, context.values);
+    if (typeof given.delay === 'number') await after(given.delay);
+    calls.push({ name: field.name, moment: 'end' });
+    if (field.name === 'crash') throw new TypeError('a bug in a runner');
+    if (typeof given.message === 'string') {
+      throw new GatewayError({ code: 'unexpected', message: given.message, path: ['selectionSet', field.name] });
+    }
+    if (field.name === 'whoami') return { json: JSON.stringify(context.session.role) };
+    return { json: printJson(project(field, context.values)), cookies: [`from=${field.name}`] };
+  };
+  for (const [position, extensions] of Object.entries(input.extensions ?? {})) extend(schema, position, extensions);
   const kind: FieldKind<GraphQLSchema, EchoPayload> = {
     name,
+    expandsInputs: input.expandsInputs === true,
     resolve: () => ({ resolved: schema, inconsistencies: [] }),
     contribute: (resolved, build) => {
       const roots: readonly (readonly [RootName, GraphQLObjectType | null | undefined])[] = [
@@ -160,26 +192,35 @@ export function echoKind(input: EchoKindInput = {}): FieldKind<unknown, unknown>
         ['mutation', resolved.getMutationType()],
         ['subscription', resolved.getSubscriptionType()],
       ];
-      for (const [root, type] of roots) if (type) contributeRoot(root, type, { build, access, kind: name });
+      for (const [root, type] of roots) if (type) contributeRoot(root, type, { build, access, kind: name, namespaces });
       if (build.key.role === ADMIN_ROLE) ownTypes(resolved, build, name);
     },
     plan: (field) => ({ field: shapeOf(field) }),
     runner: {
-      run: async ({ field }, _resolved, context) => {
-        calls.push({ name: field.name, moment: 'start' });
-        const given = filled(field.arguments, context.values);
-        if (typeof given.delay === 'number') await after(given.delay);
-        calls.push({ name: field.name, moment: 'end' });
-        if (field.name === 'crash') throw new TypeError('a bug in a runner');
-        if (typeof given.message === 'string') {
-          throw new GatewayError({ code: 'unexpected', message: given.message, path: ['selectionSet', field.name] });
-        }
-        if (field.name === 'whoami') return { json: JSON.stringify(context.session.role) };
-        return { json: printJson(project(field, context.values)), cookies: [`from=${field.name}`] };
+      run,
+      together: (payloads) => input.together?.(payloads.map(({ field }) => field.name)) === true,
+      runTogether: async (payloads, resolved, context) => {
+        calls.push({ name: 'unit', moment: 'start' });
+        const results: StepResult[] = [];
+        for (const payload of payloads) results.push(await run(payload, resolved, context));
+        calls.push({ name: 'unit', moment: 'end' });
+        return results;
       },
     },
   };
   return kind;
+}
+
+/** Puts extensions on `field(argument)` of a root or on `Type.field` of an input type. */
+function extend(schema: GraphQLSchema, position: string, extensions: object): void {
+  const [, owner = '', field = ''] = /^(\w+)[.(](\w+)/.exec(position) ?? [];
+  const type = schema.getType(owner);
+  const roots = [schema.getQueryType(), schema.getMutationType()].flatMap(
+    (root) => root?.getFields()[owner]?.args ?? [],
+  );
+  const found = isInputObjectType(type) ? type.getFields()[field] : roots.find((argument) => argument.name === field);
+  if (found === undefined) throw new Error(`no position ${position}`);
+  found.extensions = { ...found.extensions, ...extensions };
 }
 
 function contributeRoot(
@@ -189,12 +230,13 @@ function contributeRoot(
     readonly build: SchemaBuilder;
     readonly access: Readonly<Record<string, readonly Role[]>>;
     readonly kind: KindName;
+    readonly namespaces: ReadonlyMap<string, Namespace>;
   },
 ): void {
   for (const [name, field] of Object.entries(type.toConfig().fields)) {
     const allowed = Object.hasOwn(at.access, name) ? (at.access[name] ?? []) : [];
     if (!at.build.roles.some((role) => role === ADMIN_ROLE || allowed.includes(role))) continue;
-    at.build.addRootField(root, name, field, { kind: at.kind, target: name });
+    at.build.addRootField(root, name, field, { kind: at.kind, target: name }, at.namespaces.get(name));
   }
 }
 

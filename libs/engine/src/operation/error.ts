@@ -47,6 +47,13 @@ export const operationError = {
   inconsistentArguments: (field: string, path: JsonPath) =>
     invalid(`inconsistent arguments between multiple selections of field '${field}'`, path),
 
+  severalSubscriptions: () => invalid('subscriptions must select one top level field'),
+  subscribedIntrospection: () =>
+    new GatewayError({
+      code: 'not-supported',
+      message: 'Introspection at root field level is not supported over subscriptions',
+    }),
+
   duplicateVariable: (name: string) => unparsable(`multiple definitions for variable "${name}"`),
   unexpectedVariables: (names: readonly string[]) =>
     invalid(`unexpected variables in variableValues: ${names.join(', ')}`, ['variableValues']),

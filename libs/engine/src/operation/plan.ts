@@ -12,6 +12,7 @@ import type { KindName } from '../kind/field-kind.js';
 import type { PlannedField } from '../kind/planned-field.js';
 import { bindingOf, isNamespace, isPlaceholder, NO_QUERIES_TEXT } from '../schema/schema-builder.js';
 import type { RoleSchema } from '../snapshot/role-schema.js';
+import { checkSubscription } from './check-subscription.js';
 import type { ReadToggle } from './directives.js';
 import { operationError } from './error.js';
 import type { OperationPlan, RootPlan, Step } from './operation-plan.js';
@@ -45,6 +46,7 @@ export function planOperation(input: PlanInput): OperationPlan {
       expands: (definition) => expandsInputs(definition, schema),
     },
   );
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION) checkSubscription(operation, fields);
   const roots = planRoots(fields, schema);
   const constant = input.uses.length === 0 && input.shapeUses.length === 0 ? constantData(roots) : undefined;
   const unit = operation.operation === OperationTypeNode.MUTATION ? unitOf(roots, schema) : undefined;
