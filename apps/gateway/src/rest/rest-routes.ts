@@ -96,8 +96,10 @@ export class RestRoutes {
 
 /** Path behind the prefix, and the query string. */
 function splitUrl(url: string): readonly [string, string] {
-  const [path = '', search = ''] = url.split('?', 2);
-  return [path.slice(PREFIX.length).replace(/\/+$/, ''), search];
+  // Only the first question mark divides; later ones belong to a value.
+  const mark = url.indexOf('?');
+  const path = mark === -1 ? url : url.slice(0, mark);
+  return [path.slice(PREFIX.length).replace(/\/+$/, ''), mark === -1 ? '' : url.slice(mark + 1)];
 }
 
 function onlyOperation(query: string): OperationDefinitionNode {

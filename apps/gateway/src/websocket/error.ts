@@ -5,7 +5,6 @@ const startFailed = (message: string): GatewayError => new GatewayError({ code: 
 
 export const socketError = {
   notInitialised: () => startFailed('start received before the connection is initialised'),
-  initFailed: (message: string) => startFailed(`cannot start as connection_init failed with: ${message}`),
   idInUse: (id: string) => startFailed(`an operation already exists with this id: ${id}`),
   unknownPath: () =>
     new GatewayError({

@@ -2,19 +2,21 @@
 // (spec/queries-and-mutations.md 11).
 import { randomUUID } from 'node:crypto';
 import type { RequestHeaders } from '@app/auth';
-import { GatewayError, type GraphqlRequest, type Session } from '@app/types';
+import type { GatewayError, GraphqlRequest, Session } from '@app/types';
 import type { EndpointProfile } from '../graphql/endpoint-profile.js';
-import type { Caller, GraphqlEndpoint } from '../graphql/graphql-endpoint.js';
+import type { GraphqlEndpoint } from '../graphql/graphql-endpoint.js';
 import type { RequestAuthenticator } from '../session/authenticate-request.js';
 import { readClientMessage, type ClientMessage } from './client-message.js';
 import { socketError } from './error.js';
-import { followLiveQuery, type LiveQuery } from './live-query.js';
+import { SocketOperation, type OperationPlace, type Ready } from './socket-operation.js';
 import { acknowledgement, closeOf, framesOf, pong, type Close, type Frames, type SubProtocol } from './sub-protocol.js';
 
 /** The connection under it, as far as it is used here. */
 export interface Wire {
   send(text: string): void;
   close(close: Close): void;
+  /** What was sent waits for a client that does not read. */
+  isCongested(): boolean;
 }
 
 export interface SocketSettings {
@@ -35,18 +37,14 @@ export interface SocketDependencies {
   readonly headers: RequestHeaders;
 }
 
-interface Ready {
-  readonly session: Session;
-  readonly headers: RequestHeaders;
-}
-
 export class GraphqlSocket {
   private readonly frames: Frames;
-  private readonly running = new Map<string, AbortController>();
+  private readonly place: OperationPlace;
+  private readonly running = new Map<string, SocketOperation>();
   private ready: Ready | undefined;
-  private initFailure: GatewayError | undefined;
   private hadInit = false;
   private closed = false;
+  private awaited = 0;
   private keepAlive: NodeJS.Timeout | undefined;
   private readonly initTimer: NodeJS.Timeout | undefined;
   /** Messages are taken in order, also while a connection_init waits for its session. */
@@ -58,6 +56,16 @@ export class GraphqlSocket {
   ) {
     const { protocol, profile, settings } = dependencies;
     this.frames = framesOf(protocol, profile.path === '/v1alpha1/graphql' ? 'single' : 'list');
+    this.place = {
+      endpoint: dependencies.endpoint,
+      profile,
+      refetchIntervalMs: settings.refetchIntervalMs,
+      frames: this.frames,
+      send: (text) => {
+        wire.send(text);
+      },
+      isCongested: () => wire.isCongested(),
+    };
     if (settings.initTimeoutMs > 0) {
       this.initTimer = setTimeout(() => {
         this.end(closeOf.initTimeout(protocol));
@@ -66,19 +74,20 @@ export class GraphqlSocket {
     }
   }
 
-  /** Operations that run now. */
+  /** Operations whose first answer is awaited. */
   get load(): number {
-    return this.running.size;
+    return this.awaited;
   }
 
   receive(text: string): void {
     if (this.closed) return;
     const message = readClientMessage(text, this.dependencies.protocol);
-    if (this.turn === undefined) this.take(message);
-    else
-      this.turn = this.turn.then(() => {
-        this.take(message);
-      });
+    const taken = this.turn === undefined ? this.take(message) : this.turn.then(() => this.take(message));
+    if (taken === undefined) return;
+    const turn = taken.finally(() => {
+      if (this.turn === turn) this.turn = undefined;
+    });
+    this.turn = turn;
   }
 
   /** Closes from our side. */
@@ -93,25 +102,26 @@ export class GraphqlSocket {
     this.closed = true;
     clearTimeout(this.initTimer);
     clearInterval(this.keepAlive);
-    for (const operation of this.running.values()) operation.abort();
+    for (const operation of this.running.values()) operation.stop();
     this.running.clear();
   }
 
-  private take(message: ClientMessage | string): void {
-    if (this.closed) return;
-    if (typeof message === 'string') {
-      this.misunderstand(message);
-      return;
-    }
+  /** A promise: the next message waits for it. */
+  private take(message: ClientMessage | string): Promise<void> | undefined {
+    if (this.closed) return undefined;
+    if (typeof message === 'string') this.misunderstand(message);
+    else if (message.type === 'init') return this.initialise(message.headers);
+    else this.obey(message);
+    return undefined;
+  }
+
+  private obey(message: Exclude<ClientMessage, { readonly type: 'init' }>): void {
     switch (message.type) {
-      case 'init':
-        this.initialise(message.headers);
-        return;
       case 'start':
         this.start(message.id, message.request);
         return;
       case 'stop':
-        this.running.get(message.id)?.abort();
+        this.running.get(message.id)?.stop();
         this.running.delete(message.id);
         return;
       case 'ping':
@@ -129,22 +139,19 @@ export class GraphqlSocket {
     else this.sendConnectionError(`parsing ClientMessage failed: ${detail}`);
   }
 
-  /** A second init authenticates anew, with the headers of its payload only. */
-  private initialise(payload: RequestHeaders): void {
+  /** A second init authenticates anew, with the headers of its payload only. A failed one ends the connection. */
+  private initialise(payload: RequestHeaders): Promise<void> | undefined {
     const headers = this.hadInit ? payload : { ...this.dependencies.headers, ...payload };
     this.hadInit = true;
     clearTimeout(this.initTimer);
-    if (this.initFailure !== undefined) {
-      this.refuseInit(this.initFailure);
-      return;
-    }
     try {
       const session = this.dependencies.authenticator.session(headers);
-      if (session instanceof Promise) this.turn = this.awaitSession(session, headers);
-      else this.acknowledge({ session, headers });
+      if (session instanceof Promise) return this.awaitSession(session, headers);
+      this.acknowledge({ session, headers });
     } catch (thrown) {
       this.refuseInit(this.dependencies.endpoint.asGatewayError(thrown, randomUUID()));
     }
+    return undefined;
   }
 
   private async awaitSession(pending: Promise<Session>, headers: RequestHeaders): Promise<void> {
@@ -170,7 +177,6 @@ export class GraphqlSocket {
 
   private refuseInit(error: GatewayError): void {
     if (this.closed) return;
-    this.initFailure = error;
     const { protocol } = this.dependencies;
     if (protocol === 'legacy') this.sendConnectionError(error.message);
     this.end(closeOf.initFailed(protocol, error.message));
@@ -183,89 +189,27 @@ export class GraphqlSocket {
   private start(id: string, request: GraphqlRequest | GatewayError): void {
     const fault = this.startFault(id);
     if (fault !== undefined) {
-      this.wire.send(this.frames.refusal(id, fault, false));
+      this.wire.send(this.frames.startFault(id, fault));
       this.wire.send(this.frames.complete(id));
       if (this.dependencies.protocol === 'modern') this.end(closeOf.startFailed(fault.message));
       return;
     }
-    const { ready } = this;
-    if (ready === undefined) return;
-    const operation = new AbortController();
+    if (this.ready === undefined) return;
+    const operation = new SocketOperation(id, this.ready, this.place);
     this.running.set(id, operation);
-    void this.run(id, request, { ready, operation });
+    void this.run(id, operation, request);
   }
 
   private startFault(id: string): GatewayError | undefined {
-    if (this.initFailure !== undefined) return socketError.initFailed(this.initFailure.message);
     if (this.ready === undefined) return socketError.notInitialised();
     return this.running.has(id) ? socketError.idInUse(id) : undefined;
   }
 
-  private async run(
-    id: string,
-    request: GraphqlRequest | GatewayError,
-    at: { readonly ready: Ready; readonly operation: AbortController },
-  ): Promise<void> {
-    const { endpoint } = this.dependencies;
-    const includeInternal = endpoint.showsInternal(at.ready.session);
-    const isCurrent = (): boolean => this.running.get(id) === at.operation;
-    const progress: Progress = { ran: false, subscription: false };
-    try {
-      if (request instanceof GatewayError) throw request;
-      const ask = this.asker(request, at, progress);
-      const first = await ask();
-      if (isCurrent()) this.wire.send(this.frames.data(id, first));
-      if (progress.subscription) {
-        await this.follow({ ask, first, signal: at.operation.signal }, (change) => {
-          if (isCurrent()) this.wire.send(this.changeFrame(id, change, includeInternal));
-        });
-        return;
-      }
-    } catch (thrown) {
-      if (!isCurrent()) return;
-      const error = endpoint.asGatewayError(thrown, id);
-      this.wire.send(this.frames[progress.ran ? 'failure' : 'refusal'](id, error, includeInternal));
-    }
-    if (!isCurrent()) return;
+  private async run(id: string, operation: SocketOperation, request: GraphqlRequest | GatewayError): Promise<void> {
+    this.awaited++;
+    const settled = operation.run(request, () => this.awaited--);
+    if (!(await settled)) return;
     this.running.delete(id);
     this.wire.send(this.frames.complete(id));
   }
-
-  /** Runs the operation once per call and answers the response's JSON text. */
-  private asker(
-    request: GraphqlRequest,
-    { ready, operation }: { readonly ready: Ready; readonly operation: AbortController },
-    progress: Progress,
-  ): () => Promise<string> {
-    const { endpoint, profile } = this.dependencies;
-    const caller: Caller = {
-      session: ready.session,
-      headers: ready.headers,
-      requestId: randomUUID(),
-      signal: () => operation.signal,
-      transport: 'websocket',
-      batched: false,
-      onRun: (plan) => {
-        progress.ran = true;
-        progress.subscription = plan.operation === 'subscription';
-      },
-    };
-    return async () => (await endpoint.operate(request, caller, profile)).body;
-  }
-
-  private follow(query: Omit<LiveQuery, 'intervalMs'>, tell: (change: string | Error) => void): Promise<void> {
-    return followLiveQuery({ ...query, intervalMs: this.dependencies.settings.refetchIntervalMs }, tell);
-  }
-
-  private changeFrame(id: string, change: string | Error, includeInternal: boolean): string {
-    if (typeof change === 'string') return this.frames.data(id, change);
-    return this.frames.failure(id, this.dependencies.endpoint.asGatewayError(change, id), includeInternal);
-  }
-}
-
-/** How far an operation has come. */
-interface Progress {
-  /** It was valid. */
-  ran: boolean;
-  subscription: boolean;
 }

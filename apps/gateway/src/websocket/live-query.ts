@@ -9,17 +9,20 @@ export interface LiveQuery {
   readonly first: string;
   readonly signal: AbortSignal;
   readonly intervalMs: number;
+  /** While true, nothing is asked. */
+  readonly isHeld: () => boolean;
 }
 
 /** Ends when the signal is aborted. An error is told once, until something else happens. */
 export async function followLiveQuery(
-  { ask, first, signal, intervalMs }: LiveQuery,
+  { ask, first, signal, intervalMs, isHeld }: LiveQuery,
   tell: (change: string | Error) => void,
 ): Promise<void> {
   let last = digest(first);
   for (;;) {
     await wait(intervalMs, undefined, { signal, ref: false }).catch(() => undefined);
     if (signal.aborted) return;
+    if (isHeld()) continue;
     const outcome = await ask().catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
     const now = digest(typeof outcome === 'string' ? outcome : `error ${outcome.message}`);
     if (now === last) continue;

@@ -29,6 +29,8 @@ export interface Frames {
   readonly keepAlive: string;
   /** `body`: JSON text of the whole response. */
   data(id: string, body: string): string;
+  /** A start that the protocol forbids: one object, whatever the other errors look like. */
+  startFault(id: string, error: GatewayError): string;
   /** A fault found before anything ran. */
   refusal(id: string, error: GatewayError, includeInternal: boolean): string;
   /** A fault of an operation that ran. */
@@ -52,9 +54,13 @@ const complete = (id: string): string => `{"type":"complete","id":${quoted(id)}}
 const modernError = (id: string, error: GatewayError, includeInternal: boolean): string =>
   `{"type":"error","id":${quoted(id)},"payload":${printErrors(error, includeInternal)}}`;
 
+const startFault = (id: string, error: GatewayError): string =>
+  `{"type":"error","id":${quoted(id)},"payload":${printErrors(error, false).slice(1, -1)}}`;
+
 const MODERN: Frames = Object.freeze({
   keepAlive: '{"type":"ping","payload":{"message":"keepalive"}}',
   data: (id: string, body: string) => `{"type":"next","id":${quoted(id)},"payload":${body}}`,
+  startFault,
   refusal: modernError,
   failure: modernError,
   complete,
@@ -66,6 +72,7 @@ function legacyFrames(shape: ErrorShape): Frames {
   return {
     keepAlive: '{"type":"ka"}',
     data: (id, body) => `{"type":"data","id":${quoted(id)},"payload":${body}}`,
+    startFault,
     refusal: (id, error, includeInternal) => {
       const payload =
         shape === 'single' ? single(error, includeInternal) : `{"errors":${printErrors(error, includeInternal)}}`;

@@ -2,7 +2,7 @@
 // (spec/queries-and-mutations.md 11.1, 11.5).
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import { printError } from '@app/engine';
 import type { GatewayError } from '@app/types';
 import { ENDPOINT_PROFILES, type EndpointProfile } from '../graphql/endpoint-profile.js';
@@ -13,9 +13,11 @@ import { chooseSubProtocol, closeOf, PROTOCOL_NAME, type Close } from './sub-pro
 
 /** A client that does not read what it asked for is not asked for more. */
 const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
-/** Operations of one connection at a time, before its next messages wait. */
+/** Operations of one connection that wait for their first answer at a time, before its next messages wait. */
 const MAX_RUNNING = 1_000;
 const RESUME_CHECK_MS = 20;
+/** A client that does not answer a close frame is cut off. */
+const CLOSE_TIMEOUT_MS = 2_000;
 
 export interface WebsocketSettings extends Pick<SocketDependencies, 'endpoint' | 'authenticator' | 'settings'> {
   readonly cors: CorsPolicy;
@@ -29,15 +31,18 @@ export class WebsocketEndpoint {
   private isClosing = false;
 
   constructor(private readonly settings: WebsocketSettings) {
-    this.server = new WebSocketServer({
+    // The types of `ws` do not know closeTimeout yet.
+    const options: ServerOptions & { readonly closeTimeout: number } = {
       noServer: true,
       clientTracking: false,
       perMessageDeflate: false,
       maxPayload: settings.maxMessageBytes,
+      closeTimeout: CLOSE_TIMEOUT_MS,
       // The name of the older protocol is answered whatever the client asked for.
       handleProtocols: (_offered, request) =>
         PROTOCOL_NAME[chooseSubProtocol(request.headers['sec-websocket-protocol'])],
-    });
+    };
+    this.server = new WebSocketServer(options);
   }
 
   listenTo(http: Server): void {
@@ -100,7 +105,7 @@ export class WebsocketEndpoint {
     opened.on('error', () => undefined);
     opened.on('message', (bytes: Buffer) => {
       socket.receive(bytes.toString());
-      if (isBusy(opened, socket)) restUntilIdle(opened, socket);
+      if (!opened.isPaused && isBusy(opened, socket)) restUntilIdle(opened, socket);
     });
     opened.once('close', () => {
       this.sockets.delete(socket);
@@ -123,6 +128,7 @@ function wireOf(opened: WebSocket): ConstructorParameters<typeof GraphqlSocket>[
     close: ({ code, reason }) => {
       opened.close(code, reason);
     },
+    isCongested: () => opened.bufferedAmount > MAX_BUFFERED_BYTES,
   };
 }
 
