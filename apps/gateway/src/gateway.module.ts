@@ -168,6 +168,7 @@ function websocketEndpoint({ input, authenticator }: GatewayParts, endpoint: Gra
     cors,
     readCookie: server.readWebsocketCookie,
     maxMessageBytes: server.maxBodyBytes,
+    relayEnabled: graphql.relayEnabled,
     settings: {
       initTimeoutMs: server.websocketInitTimeoutSeconds * 1000,
       keepAliveMs: server.websocketKeepAliveSeconds * 1000,
@@ -197,6 +198,7 @@ function graphqlModule(parts: GatewayParts, logged: DirectRoute['logged']): Dyna
       websockets: parts.websockets.endpoint,
       sql: parts.sql,
       explains: server.enabledApis.includes('metadata'),
+      relayEnabled: input.config.graphql.relayEnabled,
     });
   };
   if (input.config.graphql.driver === 'engine') {

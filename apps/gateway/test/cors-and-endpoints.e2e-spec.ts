@@ -155,6 +155,20 @@ describe('endpoints', () => {
       expect((await statusOf(apis, 'GET', path))[0]).toBe(200);
   });
 
+  it('of the Relay API answer 400 while it is turned off, whatever is asked', async () => {
+    const gateway = await gatewayWith({ HASURA_GRAPHQL_ENABLE_RELAY: 'false' });
+    const disabled =
+      `{"error":"The Relay API is disabled. To enable it, set the HASURA_GRAPHQL_ENABLE_RELAY environment variable ` +
+      `to 'true'.","path":"$","code":"not-supported"}`;
+    for (const body of ['{"query":"{ __typename }"}', '{', '']) {
+      const { status, text } = await gateway.send({ method: 'POST', path: '/v1beta1/relay', body });
+      expect([status, text]).toEqual([400, disabled]);
+    }
+    expect(
+      (await gateway.send({ method: 'POST', path: '/v1/graphql', body: '{"query":"{ __typename }"}' })).status,
+    ).toBe(200);
+  });
+
   it('for configuration are for the admin', async () => {
     const gateway = await gatewayWith(ANONYMOUS);
     const get = (headers: RequestHeaders) => gateway.send({ method: 'GET', path: '/v1alpha1/config', headers });

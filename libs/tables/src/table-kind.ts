@@ -1,7 +1,9 @@
 // The table kind: the stages of tracked tables, views and functions, joined for the corridor.
 import type { FieldBinding, FieldKind, PlannedField, RequestContext, StepResult, StepRunner } from '@app/engine';
 import { invariant } from '@app/types';
-import type { FunctionTarget, TableTarget } from './permission/role-graph.js';
+import type { ConnectionTarget, FunctionTarget, NodeTarget, TableTarget } from './permission/role-graph.js';
+import { translateConnectionField } from './relay/translate/translate-connection-field.js';
+import { translateNodeField } from './relay/translate/translate-node-field.js';
 import type { ResolvedTables, TableSettings } from './resolve/resolved-tables.js';
 import { resolveTables } from './resolve/resolve-tables.js';
 import { runRead } from './run/run-read.js';
@@ -38,7 +40,9 @@ export function createTableKind(input: TableKindInput): TableKind {
 }
 
 function plan(field: PlannedField, binding: FieldBinding): TablePayload {
-  const target = binding.target as TableTarget | FunctionTarget;
+  const target = binding.target as TableTarget | FunctionTarget | ConnectionTarget | NodeTarget;
+  if (target.type === 'connection') return translateConnectionField(field, target);
+  if (target.type === 'node') return translateNodeField(field, target);
   return isWrite(target) ? translateMutation(field, target) : translateRootField(field, target);
 }
 

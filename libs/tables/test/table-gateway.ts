@@ -13,6 +13,7 @@ import {
   type JsonObject,
   type MetadataDocument,
   type QualifiedTable,
+  type SchemaKey,
   type SourceCatalog,
 } from '@app/types';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
@@ -42,6 +43,8 @@ export interface RequestOptions {
   readonly variables?: JsonObject;
   readonly operationName?: string;
   readonly backendOnly?: boolean;
+  /** The ordinary one by default. */
+  readonly api?: SchemaKey['api'];
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -157,8 +160,8 @@ type Requests = Pick<TableGateway, 'schema' | 'body' | 'answer' | 'fault'>;
 
 /** Requests to a snapshot. */
 export function requestRunner(snapshot: SchemaSnapshot): Requests {
-  const schema: Requests['schema'] = ({ role = ADMIN_ROLE, backendOnly = false } = {}) =>
-    snapshot.roleSchema({ role, api: 'graphql', backendOnlyPermissions: backendOnly });
+  const schema: Requests['schema'] = ({ role = ADMIN_ROLE, backendOnly = false, api = 'graphql' } = {}) =>
+    snapshot.roleSchema({ role, api, backendOnlyPermissions: backendOnly });
   const body: Requests['body'] = async (query, request = {}) => {
     const { role = ADMIN_ROLE, session, variables = {}, operationName, backendOnly = false, headers = {} } = request;
     const success = await runOperation({

@@ -9,3 +9,10 @@ export const requestError = {
   persistedQuery: () => new GatewayError({ code: 'not-supported', message: 'PersistedQueryNotSupported' }),
   internal: () => new GatewayError({ code: 'unexpected', message: 'internal error', status: 500 }),
 } as const;
+
+/** Body of every answer of the Relay endpoint while it is turned off (spec/postgres-schema.md 14). */
+export const RELAY_DISABLED = JSON.stringify({
+  error: "The Relay API is disabled. To enable it, set the HASURA_GRAPHQL_ENABLE_RELAY environment variable to 'true'.",
+  path: '$',
+  code: 'not-supported',
+});

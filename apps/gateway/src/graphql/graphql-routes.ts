@@ -11,8 +11,8 @@ import { RestRoutes } from '../rest/rest-routes.js';
 import type { RequestAuthenticator } from '../session/authenticate-request.js';
 import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
 import type { WebsocketEndpoint } from '../websocket/websocket-endpoint.js';
-import { ENDPOINT_PROFILES, GRAPHQL, type EndpointProfile } from './endpoint-profile.js';
-import { requestError } from './error.js';
+import { ENDPOINT_PROFILES, GRAPHQL, RELAY, type EndpointProfile } from './endpoint-profile.js';
+import { RELAY_DISABLED, requestError } from './error.js';
 import { ExplainRoutes } from './explain-routes.js';
 import type { EndpointAnswer, GraphqlEndpoint } from './graphql-endpoint.js';
 
@@ -24,6 +24,7 @@ export interface GraphqlRouteDependencies {
   readonly sql: SqlPort;
   /** Only while the metadata API is served. */
   readonly explains: boolean;
+  readonly relayEnabled: boolean;
   readonly direct: Pick<DirectRoute, 'maxBodyBytes' | 'cors' | 'logged'>;
 }
 
@@ -74,6 +75,10 @@ export class GraphqlRoutes {
   }
 
   private async post(request: FastifyRequest, reply: FastifyReply, profile: EndpointProfile): Promise<void> {
+    if (profile === RELAY && !this.dependencies.relayEnabled) {
+      reply.status(400).header('content-type', JSON_TYPE).send(RELAY_DISABLED);
+      return;
+    }
     const { exchange, headers } = request;
     invariant(exchange, 'every request has an exchange');
     const text = typeof request.body === 'string' ? request.body : '';

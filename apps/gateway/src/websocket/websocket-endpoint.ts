@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import { printError } from '@app/engine';
 import type { GatewayError } from '@app/types';
-import { ENDPOINT_PROFILES, type EndpointProfile } from '../graphql/endpoint-profile.js';
+import { ENDPOINT_PROFILES, RELAY, type EndpointProfile } from '../graphql/endpoint-profile.js';
 import { isOriginAllowed, type CorsPolicy } from '../session/cors.js';
 import { socketError } from './error.js';
 import { GraphqlSocket, type SocketDependencies } from './graphql-socket.js';
@@ -21,6 +21,7 @@ const CLOSE_TIMEOUT_MS = 2_000;
 
 export interface WebsocketSettings extends Pick<SocketDependencies, 'endpoint' | 'authenticator' | 'settings'> {
   readonly cors: CorsPolicy;
+  readonly relayEnabled: boolean;
   readonly readCookie: boolean;
   readonly maxMessageBytes: number;
 }
@@ -74,7 +75,7 @@ export class WebsocketEndpoint {
       return;
     }
     const path = (request.url ?? '').split('?', 1)[0];
-    const profile = ENDPOINT_PROFILES.find((one) => one.path === path);
+    const profile = ENDPOINT_PROFILES.find((one) => one.path === path && (one !== RELAY || this.settings.relayEnabled));
     const fault = profile === undefined ? socketError.unknownPath() : this.originFault(request);
     if (profile === undefined || fault !== undefined) refuse(socket, fault ?? socketError.unknownPath());
     else {

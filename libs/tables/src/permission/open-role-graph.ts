@@ -7,6 +7,7 @@ import type {
   ResolvedTable,
   ResolvedTables,
 } from '../resolve/resolved-tables.js';
+import { relayFieldsOf } from '../relay/relay-fields.js';
 import { adminPermissions } from './admin-permissions.js';
 import type { RoleGraph, RoleTable, TableField } from './role-graph.js';
 import type { SelectPermission, TablePermissions } from './table-permissions.js';
@@ -71,6 +72,8 @@ function roleTable(table: ResolvedTable, given: TablePermissions, { graph, permi
     update: isOffered(catalog.isUpdatable ? given.update : null),
     delete: isOffered(catalog.isInsertable ? given.delete : null),
     fields: given.select === null ? new Map() : fieldsOf(table, given.select, permissions),
+    relayFields:
+      given.select === null ? new Map() : relayFieldsOf(table, { key: graph.key, source: graph.source, permissions }),
   };
 }
 

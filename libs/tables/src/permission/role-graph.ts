@@ -33,6 +33,8 @@ export interface RoleTable {
   readonly delete: DeletePermission | null;
   /** Members of the object type, by GraphQL name, in schema order: columns, relationships, computed fields. Empty without select permission. */
   readonly fields: ReadonlyMap<string, TableField>;
+  /** Members in the Relay schema only, by GraphQL name; they hide those of `fields`. */
+  readonly relayFields: ReadonlyMap<string, RelayField>;
 }
 
 export type TableField =
@@ -46,6 +48,13 @@ export type TableField =
       readonly guard: Condition | null;
     }
   | { readonly type: 'computed-rows'; readonly computedField: ResolvedComputedField; readonly target: string };
+
+/** Of a row in the Relay schema. */
+export type RelayField =
+  /** The global id; columns of the primary key in key order. */
+  | { readonly type: 'node-id'; readonly columns: readonly ResolvedColumn[] }
+  /** Of an array relationship to a table with a primary key. */
+  | { readonly type: 'connection'; readonly relationship: ResolvedRelationship; readonly target: string };
 
 /** `FieldBinding.target` of a table's root field. */
 export interface TableTarget {
@@ -61,4 +70,18 @@ export interface FunctionTarget {
   /** Of the returned rows. */
   readonly table: RoleTable;
   readonly operation: 'function' | 'function_aggregate';
+}
+
+/** `FieldBinding.target` of a root field of the Relay schema: rows of a table, or those that a function returns. */
+export interface ConnectionTarget {
+  readonly type: 'connection';
+  readonly table: RoleTable;
+  readonly function: ResolvedFunction | null;
+}
+
+/** `FieldBinding.target` of `node`. */
+export interface NodeTarget {
+  readonly type: 'node';
+  /** The role's view of every source. */
+  readonly graphs: readonly RoleGraph[];
 }

@@ -1,7 +1,7 @@
 // Root fields under their names, descriptions and namespace (spec/postgres-schema.md 1.3, 3.1).
 import type { GraphQLFieldConfig } from 'graphql';
 import type { Namespace, RootName } from '@app/engine';
-import type { FunctionTarget, RoleTable, TableTarget } from '../permission/role-graph.js';
+import type { ConnectionTarget, FunctionTarget, RoleTable, TableTarget } from '../permission/role-graph.js';
 import type { NamedWithComment, TableRootField } from '../resolve/resolved-tables.js';
 import { originOf, type SchemaScope } from './schema-scope.js';
 
@@ -41,7 +41,7 @@ export function addField(
   { name, comment }: NamedWithComment,
   made: {
     readonly field: () => RootField;
-    readonly target: TableTarget | FunctionTarget;
+    readonly target: TableTarget | FunctionTarget | ConnectionTarget;
     readonly origin: string;
     readonly scope: SchemaScope;
   },

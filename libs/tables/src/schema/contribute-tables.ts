@@ -1,16 +1,19 @@
 // The table kind's part of one role's schema: every source's tables and functions as that role sees them.
 import type { SchemaBuilder } from '@app/engine';
 import { openRoleGraph } from '../permission/open-role-graph.js';
+import { addRelaySchema } from '../relay/schema/add-relay-schema.js';
 import type { ResolvedTables } from '../resolve/resolved-tables.js';
 import { addRootFields } from './add-root-fields.js';
 
 /**
- * Adds root fields bound to `TableTarget` and `FunctionTarget`.
+ * Adds root fields bound to `TableTarget` and `FunctionTarget`; in the Relay schema `ConnectionTarget` and `NodeTarget` too.
  * @throws GatewayError when two sources or tables give one name.
  */
 export function contributeTables(resolved: ResolvedTables, build: SchemaBuilder): void {
-  // Connections and nodes are another schema over the same tables.
-  if (build.key.api === 'relay') return;
+  if (build.key.api === 'relay') {
+    addRelaySchema(resolved, build);
+    return;
+  }
   for (const source of resolved.sources.keys()) {
     addRootFields(openRoleGraph(resolved, source, build.key, build.roles), build);
   }

@@ -24,7 +24,7 @@ export function addFunctionFields(called: ResolvedFunction, scope: SchemaScope):
     scope,
     field: () => ({
       type: called.catalog.returnsSet ? new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(type()))) : type(),
-      args: functionArguments(called, table, scope),
+      args: functionArguments(called, selectArguments(table, scope), scope),
       description: `execute ${isMutation ? 'VOLATILE ' : ''}function "${printed}" which returns "${rows}"`,
     }),
   });
@@ -34,15 +34,16 @@ export function addFunctionFields(called: ResolvedFunction, scope: SchemaScope):
     scope,
     field: () => ({
       type: new GraphQLNonNull(aggregateType(table, scope)),
-      args: functionArguments(called, table, scope),
+      args: functionArguments(called, selectArguments(table, scope), scope),
       description: `execute function "${printed}" and query aggregates on result of table type "${rows}"`,
     }),
   });
 }
 
-function functionArguments(
+/** `args` of the function and those of `rows`. */
+export function functionArguments(
   called: ResolvedFunction,
-  table: RoleTable,
+  rows: GraphQLFieldConfigArgumentMap,
   scope: SchemaScope,
 ): GraphQLFieldConfigArgumentMap {
   const name = {
@@ -51,10 +52,11 @@ function functionArguments(
     description: `input parameters for function "${printTable(called.function)}"`,
     isDescribed: false,
   };
-  return { ...argumentsInput(called.inputs, name, scope), ...selectArguments(table, scope) };
+  return { ...argumentsInput(called.inputs, name, scope), ...rows };
 }
 
-const originOfFunction = (called: ResolvedFunction): string =>
+/** How errors name what a root field or type was made of. */
+export const originOfFunction = (called: ResolvedFunction): string =>
   `function ${printTable(called.function)} in source ${called.source}`;
 
 function add(

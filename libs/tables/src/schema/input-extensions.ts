@@ -17,6 +17,8 @@ export const NONE = extensionsOf({});
 /** For scalars whose value decides what the SQL looks like. */
 export const SHAPES = extensionsOf({ shapes: true });
 export const LIMIT = extensionsOf({ reader: LIMIT_READER });
+/** A limit that the plan knows: it decides which way rows are read. */
+export const SHAPING_LIMIT = extensionsOf({ reader: LIMIT_READER, shapes: true });
 export const OFFSET = extensionsOf({ reader: OFFSET_READER });
 
 /** Reads one value of a database type. */

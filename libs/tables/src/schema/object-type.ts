@@ -11,6 +11,7 @@ import {
 import { printTable, type CatalogType } from '@app/types';
 import type { ResolvedRelationship } from '@app/engine';
 import type { RoleTable, TableField } from '../permission/role-graph.js';
+import { relayField, rowInterfaces } from '../relay/schema/row-members.js';
 import type { ResolvedComputedField } from '../resolve/resolved-tables.js';
 import { aggregateType } from './aggregate-type.js';
 import { columnComment, columnType, shownType, valueType } from './column-type.js';
@@ -28,9 +29,11 @@ export function objectType(table: RoleTable, scope: SchemaScope): GraphQLObjectT
       name,
       extensions: NONE,
       description: tableComment(table),
+      interfaces: () => rowInterfaces(table, scope),
       fields: () => {
         const fields = Object.create(null) as Record<string, Field>;
         for (const [field, member] of table.fields) fields[field] = memberField(member, table, scope);
+        for (const [field, member] of table.relayFields) fields[field] = relayField(member, scope);
         return fields;
       },
     });

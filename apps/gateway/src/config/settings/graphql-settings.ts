@@ -43,7 +43,6 @@ export const GRAPHQL_SETTINGS = {
     variable: 'HASURA_GRAPHQL_ENABLE_RELAY',
     fallback: true,
     about: 'Serves the Relay API',
-    effect: 'later',
   }),
   experimentalFeatures: setting(NAMES, {
     variable: 'HASURA_GRAPHQL_EXPERIMENTAL_FEATURES',

@@ -54,10 +54,10 @@ export function responseOutput(field: PlannedField, table: RoleTable): MutationO
   return { form: 'list', pieces, selections, readsBack };
 }
 
-function selectsRelated(selection: readonly PlannedField[], { fields }: RoleTable): boolean {
+function selectsRelated(selection: readonly PlannedField[], { fields, relayFields }: RoleTable): boolean {
   return selection.some(({ name }) => {
-    const type = fields.get(name)?.type;
-    return type === 'relationship' || type === 'relationship-aggregate';
+    const type = (relayFields.get(name) ?? fields.get(name))?.type;
+    return type === 'connection' || type === 'relationship' || type === 'relationship-aggregate';
   });
 }
 

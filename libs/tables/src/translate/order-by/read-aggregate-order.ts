@@ -1,6 +1,7 @@
 // Ordering by an aggregate over the rows that a relationship or a computed field leads to.
 import type { InputTemplate } from '@app/engine';
 import type { Expression, OrderItem } from '@app/sql';
+import type { CatalogType } from '@app/types';
 import { generatedName } from '../../naming/generated-names.js';
 import { AGGREGATE_OPERATORS, operatorCall } from '../aggregate/aggregate-operators.js';
 import { computedValue } from '../function/computed-field.js';
@@ -9,6 +10,8 @@ import { subquery } from '../select/expressions.js';
 import { permittedRows } from '../select/permitted-rows.js';
 import { enumText, isNull, templateFields } from '../select/read-template.js';
 import type { RowSource, TranslateEnv } from '../select/row-scope.js';
+import { aggregatedType, INT8 } from './aggregated-type.js';
+import type { KeyedOrderItem } from './keyed-order-item.js';
 import { readDirection } from './order-direction.js';
 
 const COUNT: Expression = { type: 'call', name: 'count', arguments: [], star: true };
@@ -18,7 +21,7 @@ export function readAggregateOrder(
   template: InputTemplate,
   source: RowSource,
   env: TranslateEnv,
-): readonly OrderItem[] {
+): readonly KeyedOrderItem[] {
   const { naming } = source.table.table.customization;
   const given = templateFields(template);
   const itemOf = (aggregate: Expression, value: InputTemplate): OrderItem => ({
@@ -26,18 +29,22 @@ export function readAggregateOrder(
     ...readDirection(enumText(value), naming),
   });
   const count = given.get('count');
-  const items = count === undefined || isNull(count) ? [] : [itemOf(COUNT, count)];
+  const items: KeyedOrderItem[] =
+    count === undefined || isNull(count) ? [] : [{ item: itemOf(COUNT, count), keys: ['count'], type: INT8 }];
   for (const operator of AGGREGATE_OPERATORS) {
     const columns = given.get(generatedName(naming, operator));
     if (columns === undefined || isNull(columns)) continue;
-    for (const { operand, value } of operandsOf(columns, source, env)) {
-      items.push(itemOf(operatorCall(operator, operand), value));
+    for (const { name, type, operand, value } of operandsOf(columns, source, env)) {
+      const item = itemOf(operatorCall(operator, operand), value);
+      items.push({ item, keys: [operator, name], type: aggregatedType(operator, type) });
     }
   }
   return items;
 }
 
 interface OrderedOperand {
+  readonly name: string;
+  readonly type: CatalogType;
   readonly operand: Expression;
   readonly value: InputTemplate;
 }
@@ -48,10 +55,13 @@ function operandsOf(columns: InputTemplate, source: RowSource, env: TranslateEnv
   for (const [name, field] of source.table.fields) {
     const value = given.get(name);
     if (value === undefined || isNull(value)) continue;
-    if (field.type === 'column') operands.push({ operand: columnOperand(field, source, env), value });
-    if (field.type === 'computed-scalar') {
+    if (field.type === 'column') {
+      operands.push({ name, type: field.column.catalog.type, operand: columnOperand(field, source, env), value });
+    }
+    if (field.type === 'computed-scalar' && field.computedField.returns.type === 'scalar') {
       const computed = computedValue(field.computedField, { scope: source, path: env.path });
-      operands.push({ operand: guarded(computed, field.guard, { scope: source, env }), value });
+      const type = field.computedField.returns.column;
+      operands.push({ name, type, operand: guarded(computed, field.guard, { scope: source, env }), value });
     }
   }
   return operands;

@@ -11,10 +11,10 @@ import { enumText, isNull, templateFields, templateItems } from '../select/read-
 import { isSingle, ONE, relatedSource } from '../select/relationship.js';
 import type { RowScope, TranslateEnv } from '../select/row-scope.js';
 import { readDirection } from './order-direction.js';
+import type { KeyedOrderItem } from './keyed-order-item.js';
 import { readAggregateOrder } from './read-aggregate-order.js';
 
-export interface ReadOrderItem {
-  readonly item: OrderItem;
+export interface ReadOrderItem extends KeyedOrderItem {
   /** GraphQL name, where the item is a plain column of the table itself. */
   readonly column?: string;
 }
@@ -39,9 +39,11 @@ function readObject(template: InputTemplate, scope: RowScope, input: ReadOrderIn
     const value = given.get(inputKey(name, field, scope.table));
     if (value === undefined || isNull(value)) continue;
     if (field.type === 'column') {
-      items.push({ item: { expression: input.operandOf(name), ...direction(value, scope) }, column: name });
+      const { name: key, catalog } = field.column;
+      const item = { expression: input.operandOf(name), ...direction(value, scope) };
+      items.push({ item, keys: [key], type: catalog.type, column: name });
     } else {
-      items.push(...readOther(field, value, { scope, env: input.env }).map((item) => ({ item })));
+      items.push(...readOther(field, value, { scope, env: input.env }));
     }
   }
   return items;
@@ -66,17 +68,19 @@ function readOther(
   field: Exclude<TableField, { readonly type: 'column' }>,
   value: InputTemplate,
   { scope, env }: Place,
-): readonly OrderItem[] {
+): readonly KeyedOrderItem[] {
   switch (field.type) {
     case 'relationship':
       return readRelated(field, value, { scope, env });
     case 'relationship-aggregate':
-      return readAggregateOrder(value, relatedSource(field, scope, env.state), env);
+      return under(aggregateKey(field, scope), readAggregateOrder(value, relatedSource(field, scope, env.state), env));
     case 'computed-rows':
-      return readAggregateOrder(value, computedRows(field, { scope, env }), env);
+      return under(aggregateKey(field, scope), readAggregateOrder(value, computedRows(field, { scope, env }), env));
     case 'computed-scalar': {
       const computed = computedValue(field.computedField, { scope, path: env.path });
-      return [{ expression: guarded(computed, field.guard, { scope, env }), ...direction(value, scope) }];
+      const item = { expression: guarded(computed, field.guard, { scope, env }), ...direction(value, scope) };
+      const { name, returns } = field.computedField;
+      return returns.type === 'scalar' ? [{ item, keys: [name], type: returns.column }] : [];
     }
   }
 }
@@ -86,15 +90,25 @@ function readRelated(
   field: Extract<TableField, { readonly type: 'relationship' }>,
   value: InputTemplate,
   { scope, env }: Place,
-): readonly OrderItem[] {
+): readonly KeyedOrderItem[] {
   const source = relatedSource(field, scope, env.state);
   const operandOf = (name: string): Expression => {
     const column = source.table.fields.get(name);
     return column?.type === 'column' ? columnOperand(column, source, env) : { type: 'null' };
   };
   const limit = isSingle(field.relationship, source.table) ? {} : { limit: ONE };
-  return readObject(value, source, { env, operandOf }).map(({ item }) => ({
-    ...item,
-    expression: subquery({ ...permittedRows(source, [{ expression: item.expression }], env), ...limit }),
-  }));
+  return readObject(value, source, { env, operandOf }).map(({ item, keys, type }) => {
+    const expression = subquery({ ...permittedRows(source, [{ expression: item.expression }], env), ...limit });
+    return { item: { ...item, expression }, keys: [field.relationship.name, ...keys], type };
+  });
 }
+
+function aggregateKey(
+  field: Extract<TableField, { readonly type: 'relationship-aggregate' | 'computed-rows' }>,
+  { table }: RowScope,
+): string {
+  return inputKey('', field, table);
+}
+
+const under = (key: string, items: readonly KeyedOrderItem[]): readonly KeyedOrderItem[] =>
+  items.map((one) => ({ ...one, keys: [key, ...one.keys] }));

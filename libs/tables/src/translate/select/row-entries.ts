@@ -3,6 +3,7 @@ import type { PlannedField } from '@app/engine';
 import type { Expression } from '@app/sql';
 import { invariant } from '@app/types';
 import type { TableField } from '../../permission/role-graph.js';
+import { relayMember } from '../../relay/translate/relay-member.js';
 import { aggregateSelect } from '../aggregate/aggregate-select.js';
 import { computedRows, computedValue } from '../function/computed-field.js';
 import { columnOperand, guarded, shownValue } from './column-value.js';
@@ -23,6 +24,8 @@ export function rowEntries(
 
 function member(field: PlannedField, scope: RowScope, env: TranslateEnv): Expression {
   if (field.name === '__typename') return typedText(field.parentType.name);
+  const ofRelay = scope.table.relayFields.get(field.name);
+  if (ofRelay !== undefined) return relayMember(ofRelay, field, { scope, env });
   const known = scope.table.fields.get(field.name);
   invariant(known !== undefined, `table ${scope.table.table.table.name} has a field ${field.name}`);
   return memberOf(known, field, { scope, env });
