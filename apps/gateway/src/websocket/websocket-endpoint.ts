@@ -7,6 +7,7 @@ import { printError } from '@app/engine';
 import type { GatewayError } from '@app/types';
 import { ENDPOINT_PROFILES, RELAY, type EndpointProfile } from '../graphql/endpoint-profile.js';
 import { isOriginAllowed, type CorsPolicy } from '../session/cors.js';
+import { asksForWebsocket, declineUpgrade } from './decline-upgrade.js';
 import { socketError } from './error.js';
 import { GraphqlSocket, type SocketDependencies } from './graphql-socket.js';
 import { chooseSubProtocol, closeOf, PROTOCOL_NAME, type Close } from './sub-protocol.js';
@@ -48,6 +49,10 @@ export class WebsocketEndpoint {
 
   listenTo(http: Server): void {
     http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      if (!asksForWebsocket(request)) {
+        declineUpgrade(http, request, { socket, head });
+        return;
+      }
       // A reset during the handshake would end the process.
       socket.on('error', () => undefined);
       this.upgrade(request, socket, head);

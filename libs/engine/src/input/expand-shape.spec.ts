@@ -175,7 +175,7 @@ describe('plans by shape', () => {
     const gateway = echoGateway(KIND);
     const first = await plans(gateway, { x: 1, color: 'RED' });
     expect(await plans(gateway, { color: 'RED', x: 7 })).toBe(first);
-    for (const v of [{ x: 1, color: 'BLUE' }, { x: 1 }, { x: 1, color: null }, null])
+    for (const v of [{ x: 1, color: 'BLUE' }, { x: 1 }, { x: 1, color: null }, null] as Json[])
       expect(await plans(gateway, v)).not.toBe(first);
     expect(await plans(gateway, { x: 2, color: 'RED' })).toBe(first);
   });
