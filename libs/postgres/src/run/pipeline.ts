@@ -2,7 +2,7 @@
 import { PipelinedConnection, type ConnectionSettings } from './pipelined-connection.js';
 
 /** A connection that has been on one statement for so long is no place for another one. */
-const STALLED_MS = 20;
+const STALLED_MS = 40;
 
 export interface PipelineSettings extends ConnectionSettings {
   readonly size: number;

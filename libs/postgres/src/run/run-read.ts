@@ -7,7 +7,7 @@ import { isConnectionError, queryError } from './error.js';
 import type { Exclusive } from './exclusive.js';
 import type { Pipeline } from './pipeline.js';
 import type { PipelinedConnection } from './pipelined-connection.js';
-import type { SqlCall, SqlRow } from './sql-port.js';
+import type { ReadSignal, SqlCall, SqlRow } from './sql-port.js';
 import { learn, recordOf, type StatementLedger, type StatementRecord } from './statement-ledger.js';
 
 export interface ReadEnv {
@@ -26,7 +26,9 @@ interface Reading {
   readonly env: ReadEnv;
   readonly call: SqlCall;
   readonly record: StatementRecord;
-  readonly signal: AbortSignal | undefined;
+  /** Made where the statement can be cancelled. */
+  readonly makeSignal: (() => AbortSignal) | undefined;
+  signal: AbortSignal | undefined;
   readonly resolve: (cell: string | null) => void;
   readonly reject: (error: Error) => void;
   retries: number;
@@ -35,14 +37,16 @@ interface Reading {
 }
 
 /** The first cell of the first row; null when there is none. @throws GatewayError, path `$`, or the signal's reason */
-export function runRead(env: ReadEnv, call: SqlCall, signal: AbortSignal | undefined): Promise<string | null> {
+export function runRead(env: ReadEnv, call: SqlCall, given: ReadSignal | undefined): Promise<string | null> {
   return new Promise((resolve, reject) => {
+    const makeSignal = typeof given === 'function' ? given : undefined;
+    const signal = typeof given === 'function' ? undefined : given;
     if (signal?.aborted === true) {
       reject(signal.reason as Error);
       return;
     }
     const record = recordOf(env.ledger, call.name);
-    attempt({ env, call, record, signal, resolve, reject, retries: env.retries, isReplanned: false });
+    attempt({ env, call, record, makeSignal, signal, resolve, reject, retries: env.retries, isReplanned: false });
   });
 }
 
@@ -81,6 +85,7 @@ function readShared(connection: PipelinedConnection, reading: Reading): void {
 }
 
 function readAlone(reading: Reading): void {
+  reading.signal ??= reading.makeSignal?.();
   reading.env.exclusive.rows(reading.call, reading.signal).then(
     (rows) => {
       reading.resolve(firstCell(rows));

@@ -41,8 +41,7 @@ interface DriverQuery {
   handleError(error: Error): void;
 }
 
-const DriverQuery = pg.Query as unknown as new (config: { readonly text: string }) => DriverQuery;
-const NO_CONFIG = { text: '' } as const;
+const DriverQuery = pg.Query as unknown as new (text: string) => DriverQuery;
 
 class Unit extends DriverQuery {
   private readonly results: (readonly SqlRow[])[] = [];
@@ -52,7 +51,7 @@ class Unit extends DriverQuery {
     private readonly statements: readonly WireStatement[],
     private readonly done: UnitDone,
   ) {
-    super(NO_CONFIG);
+    super('');
   }
 
   override submit(connection: Connection): void {

@@ -245,6 +245,24 @@ describe('a request that nobody waits for', () => {
     expect(await settled()).toBe('0');
   });
 
+  it('is cancelled over a signal made on demand, which is made for nothing that is quick', async () => {
+    let made = 0;
+    const abort = new AbortController();
+    const makeSignal = () => {
+      made += 1;
+      return abort.signal;
+    };
+    for (let run = 0; run < 5; run++) await source.read(call(NAME, '1'));
+    expect(await source.read(call(NAME, '1'), makeSignal)).toBe('n1');
+    expect(made).toBe(0);
+    const work = source.read(call(`SELECT pg_sleep(30), 'made'`), makeSignal);
+    setTimeout(() => {
+      abort.abort(reason);
+    }, 50);
+    await expect(work).rejects.toBe(reason);
+    expect([made, await settled()]).toEqual([1, '0']);
+  });
+
   it('is rolled back', async () => {
     const abort = new AbortController();
     const work = source.transaction(

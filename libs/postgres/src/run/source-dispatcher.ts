@@ -6,7 +6,7 @@ import { openExclusive, type Exclusive } from './exclusive.js';
 import { explainStatement } from './explain-statement.js';
 import { Pipeline } from './pipeline.js';
 import { runRead, type ReadEnv } from './run-read.js';
-import type { SqlCall, SqlTransaction } from './sql-port.js';
+import type { ReadSignal, SqlCall, SqlTransaction } from './sql-port.js';
 import { openLedger } from './statement-ledger.js';
 
 const MAX_PIPELINED = 4;
@@ -14,7 +14,7 @@ const MAX_PIPELINED = 4;
 /** The parts of the SqlPort for one source, and the pool for what is not a GraphQL statement. */
 export interface SourceDispatcher {
   readonly pool: SourcePool;
-  read(call: SqlCall, signal?: AbortSignal): Promise<string | null>;
+  read(call: SqlCall, signal?: ReadSignal): Promise<string | null>;
   transaction<T>(
     settings: Readonly<Record<string, string>>,
     work: (transaction: SqlTransaction) => Promise<T>,

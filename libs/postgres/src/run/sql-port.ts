@@ -19,9 +19,12 @@ export interface SqlTransaction {
   rows(call: SqlCall, isLast?: boolean): Promise<readonly SqlRow[]>;
 }
 
+/** Fires when nobody waits any more. One that is made on demand is made only where a statement can be cancelled. */
+export type ReadSignal = AbortSignal | (() => AbortSignal);
+
 /** As @app/tables declares it: the composition root joins the two. */
 export interface SqlPort {
-  read(source: string, call: SqlCall, signal?: AbortSignal): Promise<string | null>;
+  read(source: string, call: SqlCall, signal?: ReadSignal): Promise<string | null>;
   transaction<T>(
     source: string,
     settings: Readonly<Record<string, string>>,

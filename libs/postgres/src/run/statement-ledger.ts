@@ -6,6 +6,8 @@ const SLOW_MS = 5;
 /** Below it a slow statement is taken back. */
 const FAST_AGAIN_MS = 2.5;
 const WEIGHT = 1 / 8;
+/** Of a run below the average: a slow statement has none, while one that waited for a busy machine has many. */
+const WEIGHT_OF_LESS = 1 / 2;
 /** A first run plans, and reads what is not cached: it counts only when it is beyond doubt. */
 const RUNS_BEFORE_JUDGEMENT = 3;
 const BEYOND_DOUBT_MS = 50;
@@ -14,7 +16,7 @@ const REMEMBERED_STATEMENTS = 10_000;
 export interface StatementRecord {
   /** Runs that were answered. */
   runs: number;
-  /** Moving average of the statement's own execution time. */
+  /** Moving average of the statement's own execution time, nearer to its better runs. */
   averageMs: number;
   isSlow: boolean;
 }
@@ -35,7 +37,8 @@ export function recordOf(ledger: StatementLedger, name: string): StatementRecord
 
 /** Notes one answered run. */
 export function learn(record: StatementRecord, ownMs: number): void {
-  record.averageMs = record.runs === 0 ? ownMs : record.averageMs + (ownMs - record.averageMs) * WEIGHT;
+  const more = ownMs - record.averageMs;
+  record.averageMs += record.runs === 0 ? more : more * (more > 0 ? WEIGHT : WEIGHT_OF_LESS);
   record.runs += 1;
   const { runs, averageMs } = record;
   if (averageMs > BEYOND_DOUBT_MS || (averageMs > SLOW_MS && runs >= RUNS_BEFORE_JUDGEMENT)) record.isSlow = true;

@@ -10,6 +10,6 @@ export type ReadPayload = Extract<TablePayload, { readonly access: 'read' }>;
 export async function runRead(payload: ReadPayload, context: RequestContext, sql: SqlPort): Promise<StepResult> {
   const { name, text, parameters } = payload.statement;
   const bound = bindParameters(parameters, { context });
-  const json = await sql.read(payload.source, { name, text, parameters: bound }, context.signal?.());
+  const json = await sql.read(payload.source, { name, text, parameters: bound }, context.signal);
   return { json: json ?? payload.whenEmpty };
 }

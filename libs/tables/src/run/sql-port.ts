@@ -11,9 +11,10 @@ export interface SqlCall {
 export interface SqlPort {
   /**
    * Runs one SELECT outside a transaction and answers the first column of its first row as text; null for SQL NULL or no row.
+   * A signal that is made on demand is made only where the statement can be cancelled.
    * @throws GatewayError as spec/queries-and-mutations.md 9 has it, path `$`
    */
-  read(source: string, call: SqlCall, signal?: AbortSignal): Promise<string | null>;
+  read(source: string, call: SqlCall, signal?: AbortSignal | (() => AbortSignal)): Promise<string | null>;
   /**
    * One read-write transaction with the source's isolation level: committed when `work` resolves, rolled back when it rejects.
    * `settings` are made with `SET LOCAL` at its start (`hasura.user`, `hasura.tracecontext`).
