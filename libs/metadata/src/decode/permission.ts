@@ -1,6 +1,6 @@
 // Permissions of a table: role, definition, comment (spec/permissions.md 2). Columns and filters are checked against the
 // database elsewhere.
-import { isJsonList, type Json, type JsonObject } from '@app/types';
+import { RawNumber, isJsonList, type Json, type JsonObject } from '@app/types';
 import type { TableOperation } from '../object-ref.js';
 import {
   decodeFlag,
@@ -34,7 +34,7 @@ const CHECKS: Readonly<Record<TableOperation, (definition: JsonObject) => void>>
   select(definition) {
     required(definition, 'columns', decodeColumns);
     required(definition, 'filter', decodeObject);
-    optional(definition, 'limit', decodeInteger);
+    optional(definition, 'limit', decodeLimit);
     optional(definition, 'allow_aggregations', decodeFlag);
     optional(definition, 'computed_fields', listOf(decodeNonEmptyText));
     optional(definition, 'query_root_fields', listOf(ROOT_FIELDS));
@@ -61,6 +61,11 @@ function checkWrites(definition: JsonObject): void {
   optional(definition, 'set', decodeObject);
   optional(definition, 'backend_only', decodeFlag);
   optional(definition, 'validate_input', decodeObject);
+}
+
+/** Any whole number: one that is too large for a row count limits nothing, and must not keep stored metadata from being read. */
+function decodeLimit(value: Json): Json {
+  return value instanceof RawNumber && /^\d+$/.test(value.text) ? value : decodeInteger(value);
 }
 
 /** `"*"` or names. */

@@ -47,8 +47,9 @@ function readLimit(value: Json | undefined): number | null {
   if (value === undefined || value === null) return null;
   const limit = isJsonNumber(value) ? Number(typeof value === 'number' ? value : value.text) : Number.NaN;
   if (limit < 0) throw permissionFault.negativeLimit();
-  if (!Number.isInteger(limit) || limit > MAX_LIMIT) throw permissionFault.malformed('limit: expected an integer');
-  return limit;
+  if (!Number.isInteger(limit)) throw permissionFault.malformed('limit: expected an integer');
+  // More rows than an answer can hold: no limit.
+  return limit > MAX_LIMIT ? null : limit;
 }
 
 /** `undefined`: metadata names none. */
