@@ -1,28 +1,20 @@
 // `POST /v1/graphql/explain`: the SQL and PostgreSQL's plan of each root field; nothing is executed
 // (spec/queries-and-mutations.md 12). Admin only, for any user.
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import {
-  planWithValues,
-  type PlannedRequest,
-  type RequestContext,
-  type RootPlan,
-  type SchemaSnapshot,
-} from '@app/engine';
+import type { FastifyInstance } from 'fastify';
+import { planWithValues, type PlannedRequest, type RequestContext, type RootPlan } from '@app/engine';
 import { bindParameters, type SqlPort, type TablePayload } from '@app/tables';
 import {
   ADMIN_ROLE,
   GatewayError,
-  invariant,
   isJsonObject,
   printJson,
-  toErrorBody,
   type Json,
   type JsonObject,
   type Session,
 } from '@app/types';
-import { JSON_TYPE } from '../http-server/json-type.js';
 import type { RequestAuthenticator } from '../session/authenticate-request.js';
 import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
+import { answerForSession } from './answer-for-session.js';
 import type { GraphqlEndpoint } from './graphql-endpoint.js';
 import { requestError } from './error.js';
 import { parseBody, readGraphqlRequest } from './read-graphql-request.js';
@@ -41,29 +33,18 @@ export class ExplainRoutes {
 
   register(server: FastifyInstance): void {
     server.post('/v1/graphql/explain', (request, reply) => {
-      void this.respond(request, reply);
+      const text = typeof request.body === 'string' ? request.body : '';
+      void answerForSession({ request, reply }, this.dependencies, (session, requestId) =>
+        this.answer(text, session, requestId),
+      );
     });
   }
 
-  private async respond(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const { endpoint, authenticator } = this.dependencies;
-    const { exchange } = request;
-    invariant(exchange, 'every request has an exchange');
-    try {
-      const session = await authenticator.session(request.headers);
-      exchange.session = session;
-      if (!session.isAdmin) {
-        throw new GatewayError({ code: 'access-denied', message: 'You have to be an admin to access this endpoint' });
-      }
-      const body = await this.explain(typeof request.body === 'string' ? request.body : '', exchange.requestId);
-      reply.header('x-request-id', exchange.requestId).header('content-type', JSON_TYPE).send(printJson(body));
-    } catch (thrown) {
-      const error = endpoint.asGatewayError(thrown, exchange.requestId);
-      exchange.mode = 'error';
-      exchange.error = error;
-      const text = printJson(toErrorBody(error, endpoint.showsInternal(exchange.session)));
-      reply.status(error.status).header('content-type', JSON_TYPE).send(text);
+  private async answer(text: string, session: Session, requestId: string): Promise<string> {
+    if (!session.isAdmin) {
+      throw new GatewayError({ code: 'access-denied', message: 'You have to be an admin to access this endpoint' });
     }
+    return printJson(await this.explain(text, requestId));
   }
 
   private async explain(text: string, requestId: string): Promise<Json> {
@@ -72,10 +53,10 @@ export class ExplainRoutes {
     if (json.query === undefined) throw requestError.missingKey('query');
     const request = readGraphqlRequest(json.query);
     const session = sessionOf(json.user);
-    const { snapshot, release } = this.lease();
+    const lease = this.dependencies.holder.lease();
     try {
       const api = json.is_relay === true ? 'relay' : 'graphql';
-      const schema = snapshot.roleSchema({ role: session.role, api, backendOnlyPermissions: false });
+      const schema = lease.snapshot.roleSchema({ role: session.role, api, backendOnlyPermissions: false });
       const planned = planWithValues({
         request,
         schema,
@@ -85,18 +66,8 @@ export class ExplainRoutes {
       if (planned.plan.operation === 'mutation') throw refused('only queries can be explained');
       return await this.explainRoots(planned);
     } finally {
-      release();
+      lease.release();
     }
-  }
-
-  private lease(): { readonly snapshot: SchemaSnapshot; readonly release: () => void } {
-    const lease = this.dependencies.holder.lease();
-    return {
-      snapshot: lease.snapshot,
-      release: () => {
-        lease.release();
-      },
-    };
   }
 
   private async explainRoots({ plan, context }: PlannedRequest): Promise<Json> {

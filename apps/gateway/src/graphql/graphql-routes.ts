@@ -5,6 +5,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { SqlPort } from '@app/tables';
 import { ADMIN_ROLE, invariant } from '@app/types';
 import { serveDirectly, type DirectRoute } from '../http-server/direct-route.js';
+import { clientSignal } from '../http-server/client-signal.js';
 import { JSON_TYPE } from '../http-server/json-type.js';
 import type { Exchange } from '../http-server/exchange.js';
 import { RestRoutes } from '../rest/rest-routes.js';
@@ -116,21 +117,6 @@ function note(answer: EndpointAnswer, exchange: Exchange): void {
   exchange.mode = answer.mode;
   exchange.error = answer.error;
   exchange.json = answer.json;
-}
-
-/** A signal made on first use that is aborted when the connection closes before the answer was sent. */
-function clientSignal(response: ServerResponse): () => AbortSignal {
-  let controller: AbortController | undefined;
-  return () => {
-    if (controller === undefined) {
-      const made = new AbortController();
-      controller = made;
-      response.once('close', () => {
-        if (!response.writableFinished) made.abort();
-      });
-    }
-    return controller.signal;
-  };
 }
 
 function send({ exchange }: FastifyRequest, reply: FastifyReply, answer: EndpointAnswer): void {

@@ -3,10 +3,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { OperationDefinitionNode } from 'graphql';
 import { parseDocument } from '@app/engine';
-import { invariant, printJson, toErrorBody, type GatewayError, type Session } from '@app/types';
+import type { Session } from '@app/types';
+import { answerForSession } from '../graphql/answer-for-session.js';
 import { GRAPHQL } from '../graphql/endpoint-profile.js';
 import type { GraphqlEndpoint } from '../graphql/graphql-endpoint.js';
-import { JSON_TYPE } from '../http-server/json-type.js';
+import { clientSignal } from '../http-server/client-signal.js';
 import type { RequestAuthenticator } from '../session/authenticate-request.js';
 import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
 import { restError } from './error.js';
@@ -34,39 +35,23 @@ export class RestRoutes {
       method: [...METHODS],
       url: `${PREFIX}*`,
       handler: (request, reply) => {
-        void this.respond(request, reply, (session) => this.run(request, session));
+        void answerForSession({ request, reply }, this.dependencies, (session, requestId) =>
+          this.run({ request, reply }, session, requestId),
+        );
       },
     });
     server.get('/api/swagger/json', (request, reply) => {
-      void this.respond(request, reply, (session) =>
-        Promise.resolve(openApiDocument(this.dependencies.holder, session)),
+      void answerForSession({ request, reply }, this.dependencies, (session) =>
+        openApiDocument(this.dependencies.holder, session),
       );
     });
   }
 
-  private async respond(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    answer: (session: Session) => Promise<string>,
-  ): Promise<void> {
-    const { endpoint, authenticator } = this.dependencies;
-    const { exchange } = request;
-    invariant(exchange, 'every request has an exchange');
-    try {
-      const session = await authenticator.session(request.headers);
-      exchange.session = session;
-      const body = await answer(session);
-      reply.header('x-request-id', exchange.requestId).header('content-type', JSON_TYPE).send(body);
-    } catch (thrown) {
-      const error: GatewayError = endpoint.asGatewayError(thrown, exchange.requestId);
-      exchange.mode = 'error';
-      exchange.error = error;
-      const text = printJson(toErrorBody(error, endpoint.showsInternal(exchange.session)));
-      reply.status(error.status).header('content-type', JSON_TYPE).send(text);
-    }
-  }
-
-  private async run(request: FastifyRequest, session: Session): Promise<string> {
+  private async run(
+    { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+    session: Session,
+    requestId: string,
+  ): Promise<string> {
     const { endpoint, holder } = this.dependencies;
     const [path, search] = splitUrl(request.raw.url ?? '');
     const matched = matchEndpoint(restEndpoints(holder.current.document), request.method, path);
@@ -83,8 +68,8 @@ export class RestRoutes {
       {
         session,
         headers: request.headers,
-        requestId: request.exchange?.requestId ?? '',
-        signal: abortedWith(request.raw),
+        requestId,
+        signal: clientSignal(reply.raw),
         transport: 'http',
         batched: false,
       },
@@ -107,19 +92,4 @@ function onlyOperation(query: string): OperationDefinitionNode {
   const [only] = operations;
   if (only === undefined || operations.length > 1) throw restError.notOneDefinition();
   return only;
-}
-
-/** A signal made on first use that is aborted when the client goes away. */
-function abortedWith(raw: FastifyRequest['raw']): () => AbortSignal {
-  let controller: AbortController | undefined;
-  return () => {
-    if (controller === undefined) {
-      const made = new AbortController();
-      controller = made;
-      raw.socket.once('close', () => {
-        made.abort();
-      });
-    }
-    return controller.signal;
-  };
 }
