@@ -14,14 +14,16 @@ export const LIB_IMPORTS = {
   postgres: ['types'],
   http: ['types'],
   'embedded-postgres': ['types'],
-  'handler-sdk': ['types'],
+  caching: ['types'],
+  'rate-limiting': ['types'],
+  'handler-sdk': ['types', 'caching', 'rate-limiting'],
   lifecycle: [],
 };
 
 /** Libs and apps that each app may import. `*`: every lib. */
 export const APP_IMPORTS = {
   gateway: { libs: '*', apps: [] },
-  handlers: { libs: ['types', 'handler-sdk', 'embedded-postgres', 'lifecycle'], apps: [] },
+  handlers: { libs: ['types', 'handler-sdk', 'caching', 'rate-limiting', 'embedded-postgres', 'lifecycle'], apps: [] },
   actiongraph: { libs: '*', apps: ['gateway', 'handlers'] },
 };
 

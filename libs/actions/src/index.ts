@@ -1,4 +1,23 @@
 export { createActionKind, type ActionKindDeps } from './action-kind.js';
+export {
+  FINISHED_STATES,
+  logStatusOf,
+  type AttemptOutcome,
+  type CallbackAnswer,
+  type CallbackReport,
+  type Claim,
+  type ClaimedRun,
+  type ClaimRequest,
+  type Enqueued,
+  type LogStatus,
+  type NewRun,
+  type Run,
+  type RunChanges,
+  type RunError,
+  type RunIdempotency,
+  type RunState,
+  type RunStore,
+} from './async/run-store.js';
 export type { CallServices } from './call/pipeline.js';
 export type { CallSettings } from './call/prepared-call.js';
 export type { OutputField, OutputShape } from './output/output-shape.js';

@@ -8,6 +8,7 @@ export * from './graphql/schema-key.js';
 export * from './json/json.js';
 export * from './json/parse-json.js';
 export * from './json/print-json.js';
+export * from './metadata/action-policy.js';
 export * from './metadata/action.js';
 export * from './metadata/custom-types.js';
 export * from './metadata/data-command.js';

@@ -1,5 +1,5 @@
 // One action of the metadata -> a linked action, or the first reason why it cannot be served (spec/actions.md 2.2).
-import type { Action, ActionKind } from '@app/types';
+import type { Action, ActionKind, ActionPolicy } from '@app/types';
 import type { CallPreparation, PreparedCall } from '../call/prepared-call.js';
 import { makeOutputCheck } from '../output/output-check.js';
 import type { ActionFault } from './error.js';
@@ -11,6 +11,8 @@ export interface ActionEnv {
   readonly names: TypeNames;
   readonly types: ResolvedCustomTypes;
   readonly prepareCall: (action: Action) => CallPreparation;
+  /** Of the action of that name; empty without one. */
+  readonly policyOf: (name: string) => ActionPolicy;
 }
 
 export type ActionResolution =
@@ -33,7 +35,7 @@ export function resolveAction(action: Action, env: ActionEnv): ActionResolution 
   if (fault !== undefined) return failed(fault);
   const prepared = env.prepareCall(action);
   if (!prepared.ok) return failed({ type: 'missing-variables', names: prepared.missing });
-  return { ok: true, action: linkAction(action, args, { output, types: env.types, call: prepared.call }) };
+  return { ok: true, action: linkAction(action, args, { output, env, call: prepared.call }) };
 }
 
 function failed(fault: ActionFault): ActionResolution {
@@ -43,7 +45,7 @@ function failed(fault: ActionFault): ActionResolution {
 function linkAction(
   { name, comment, definition, permissions }: Action,
   args: readonly ResolvedField[],
-  { output, types, call }: { output: ResolvedTypeUse; types: ResolvedCustomTypes; call: PreparedCall },
+  { output, env, call }: { output: ResolvedTypeUse; env: ActionEnv; call: PreparedCall },
 ): ResolvedAction {
   return Object.freeze({
     name,
@@ -52,9 +54,10 @@ function linkAction(
     kind: definition.kind,
     arguments: Object.freeze(args),
     output,
-    check: makeOutputCheck(output, types),
+    check: makeOutputCheck(output, env.types),
     call,
     roles: new Set(permissions.map(({ role }) => role)),
+    policy: env.policyOf(name),
   });
 }
 

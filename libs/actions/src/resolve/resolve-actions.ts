@@ -1,5 +1,5 @@
 // Custom types and actions of a document -> what is served, and every object that cannot be (spec/actions.md 1, 2).
-import type { Action, CustomTypes, Inconsistency, Json, MetadataDocument } from '@app/types';
+import type { Action, ActionPolicy, CustomTypes, Inconsistency, Json, MetadataDocument } from '@app/types';
 import type { Resolution, ResolveEnv } from '@app/engine';
 import { CUSTOM_TYPES_INCONSISTENT, INCONSISTENT_OBJECT, printActionFault, printCustomTypesReason } from './error.js';
 import { databaseScalars } from './known-scalar.js';
@@ -35,7 +35,13 @@ export function resolveActions(
   }
   const actions = new Map<string, ResolvedAction>();
   const inconsistencies: Inconsistency[] = [];
-  const actionEnv = { names, types: custom.types, prepareCall: (action: Action) => prepareCall(action, env) };
+  const policies = new Map(Object.entries(document.actionPolicies ?? {}));
+  const actionEnv = {
+    names,
+    types: custom.types,
+    prepareCall: (action: Action) => prepareCall(action, env),
+    policyOf: (name: string) => policies.get(name) ?? NO_POLICY,
+  };
   for (const action of document.actions) {
     const resolution = resolveAction(action, actionEnv);
     if (resolution.ok) actions.set(action.name, resolution.action);
@@ -46,6 +52,8 @@ export function resolveActions(
   }
   return { resolved: freeze(custom.types, actions), inconsistencies };
 }
+
+const NO_POLICY: ActionPolicy = Object.freeze({});
 
 function freeze(types: ResolvedActions['types'], actions: ResolvedActions['actions']): ResolvedActions {
   return Object.freeze({ types, actions });

@@ -1,5 +1,5 @@
 // What metadata resolution hands to the other stages: linked, checked, frozen.
-import type { Action, CustomEnum, CustomObjectRelationship, CustomScalar, Role } from '@app/types';
+import type { Action, ActionPolicy, CustomEnum, CustomObjectRelationship, CustomScalar, Role } from '@app/types';
 import type { PreparedCall } from '../call/prepared-call.js';
 import type { OutputCheck } from '../output/output-check.js';
 import type { ResolvedTypeUse } from './type-lookup.js';
@@ -42,6 +42,8 @@ export interface ResolvedAction {
   readonly call: PreparedCall;
   /** Roles with an entry of their own; `admin` needs none. */
   readonly roles: ReadonlySet<Role>;
+  /** Empty without one. */
+  readonly policy: ActionPolicy;
 }
 
 export interface ResolvedActions {

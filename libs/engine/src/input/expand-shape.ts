@@ -13,6 +13,13 @@ import { invariant, isJsonList, isJsonObject, printJson, type Json } from '@app/
 import type { InputReader } from '../kind/input-reader.js';
 import type { InputTemplate } from '../kind/input-template.js';
 
+/** Where a value stands: `shapes` makes a scalar part of the plan, `reader` keeps even an object out of it. */
+export interface ShapePlace {
+  readonly type: GraphQLInputType;
+  readonly shapes: boolean;
+  readonly reader?: InputReader | undefined;
+}
+
 /** Steps into a coerced value. */
 export type Within = readonly (string | number)[];
 
@@ -28,11 +35,7 @@ export function hasShape(type: GraphQLInputType): boolean {
 }
 
 /** The template of a coerced value. `shapes`: a scalar is part of the plan itself. */
-export function expandShape(
-  place: { readonly type: GraphQLInputType; readonly shapes: boolean },
-  value: Json,
-  hole: MakeHole,
-): InputTemplate {
+export function expandShape(place: ShapePlace, value: Json, hole: MakeHole): InputTemplate {
   return expand(place, value, { hole, within: [] });
 }
 
@@ -41,11 +44,7 @@ interface Walk {
   readonly within: (string | number)[];
 }
 
-function expand(
-  place: { readonly type: GraphQLInputType; readonly shapes: boolean; readonly reader?: InputReader | undefined },
-  value: Json,
-  walk: Walk,
-): InputTemplate {
+function expand(place: ShapePlace, value: Json, walk: Walk): InputTemplate {
   if (value === null) return NULL;
   const { type } = place;
   if (isNonNullType(type)) return expand({ ...place, type: type.ofType }, value, walk);
@@ -66,40 +65,36 @@ function expand(
   };
 }
 
-function inside(step: string | number, place: Parameters<typeof expand>[0], value: Json, walk: Walk): InputTemplate {
+function inside(step: string | number, place: ShapePlace, value: Json, walk: Walk): InputTemplate {
   walk.within.push(step);
   const template = expand(place, value, walk);
   walk.within.pop();
   return template;
 }
 
-function placeOf(field: GraphQLInputField | undefined): Parameters<typeof expand>[0] {
+function placeOf(field: GraphQLInputField | undefined): ShapePlace {
   invariant(field, 'a coerced input object has known keys only');
   const { reader, shapes } = field.extensions as { readonly reader?: InputReader; readonly shapes?: unknown };
   return { type: field.type, reader, shapes: shapes === true };
 }
 
-/** Text that is equal for values of equal shape. Appends to `text`. */
-export function shapeText(place: { readonly type: GraphQLInputType; readonly shapes: boolean }, value: Json): string {
-  return textOf(place, value);
-}
-
-function textOf(place: Parameters<typeof expand>[0], value: Json): string {
+/** Text that is equal for values of equal shape. */
+export function shapeText(place: ShapePlace, value: Json): string {
   if (value === null) return 'n';
   const { type } = place;
-  if (isNonNullType(type)) return textOf({ ...place, type: type.ofType }, value);
+  if (isNonNullType(type)) return shapeText({ ...place, type: type.ofType }, value);
   if (place.shapes || isEnumType(getNamedType(type))) return printJson(value);
   if (place.reader !== undefined || !hasShape(type)) return 's';
   if (isListType(type)) {
     let text = '[';
-    for (const item of value as readonly Json[]) text += `${textOf({ type: type.ofType, shapes: false }, item)},`;
+    for (const item of value as readonly Json[]) text += `${shapeText({ type: type.ofType, shapes: false }, item)},`;
     return `${text}]`;
   }
   invariant(isInputObjectType(type) && isJsonObject(value), 'a coerced input object is an object');
   const fields = type.getFields();
   let text = '{';
   for (const key of Object.keys(value))
-    text += `${JSON.stringify(key)}:${textOf(placeOf(fields[key]), value[key] as Json)},`;
+    text += `${JSON.stringify(key)}:${shapeText(placeOf(fields[key]), value[key] as Json)},`;
   return `${text}}`;
 }
 

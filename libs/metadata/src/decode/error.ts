@@ -1,18 +1,9 @@
 // Every text of the decoders (spec/actions.md 1.1, 1.4; spec/metadata-actions-api.md 1.3). All are 400 parse-failed.
-import { GatewayError, isJsonList, isJsonNumber, type Json } from '@app/types';
+import { GatewayError, nameJsonType, type Json } from '@app/types';
 
 /** A decoding fault at the value itself; callers prefix the path with `GatewayError.under`. */
 export function parseFailed(message: string): GatewayError {
   return new GatewayError({ code: 'parse-failed', message });
-}
-
-/** How messages call the type of a JSON value. */
-export function nameJsonType(value: Json): string {
-  if (value === null) return 'Null';
-  if (isJsonList(value)) return 'Array';
-  if (isJsonNumber(value)) return 'Number';
-  if (typeof value === 'string') return 'String';
-  return typeof value === 'boolean' ? 'Boolean' : 'Object';
 }
 
 /** `parsing Text failed, expected String, but encountered Number`. */

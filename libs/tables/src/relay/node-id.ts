@@ -1,10 +1,9 @@
 // Global ids: base64 of `[1, "schema", "table", key...]` (spec/postgres-schema.md 14).
 import type { Expression } from '@app/sql';
-import { invariant, isJsonList, isJsonNumber, printJson, type Json, type JsonPath } from '@app/types';
+import { nameJsonType, invariant, isJsonList, isJsonNumber, printJson, type Json, type JsonPath } from '@app/types';
 import type { ResolvedColumn } from '../resolve/resolved-tables.js';
 import { call, columnOf, typedText } from '../translate/select/expressions.js';
 import type { RowScope } from '../translate/select/row-scope.js';
-import { jsonKind } from '../value/json-kind.js';
 import { relayError } from './error.js';
 import { decodeBase64Json, encodedJson } from './encoding.js';
 
@@ -37,7 +36,8 @@ export function readNodeId(text: string, path: JsonPath): NodeId {
     return refuse(isBlank ? 'not enough input' : `Failed reading: not a valid json value at '${decoded.characters}'`);
   }
   const { value } = decoded;
-  if (!isJsonList(value)) return refuse(`parsing node id failed, expected Array, but encountered ${jsonKind(value)}`);
+  if (!isJsonList(value))
+    return refuse(`parsing node id failed, expected Array, but encountered ${nameJsonType(value)}`);
   if (value.length === 0) return refuse('unexpected GUID format, found empty list');
   const [version = null, ...rest] = value;
   if (!isJsonNumber(version)) return refuse('unexpected GUID format, needs to start with a version number');
@@ -61,7 +61,7 @@ function readTable(version: number, source: string | null, parts: readonly Json[
     return `GUID version ${version}: expecting schema name, table name and at least one column value`;
   }
   for (const name of [schema, table]) {
-    if (typeof name !== 'string') return `parsing Text failed, expected String, but encountered ${jsonKind(name)}`;
+    if (typeof name !== 'string') return `parsing Text failed, expected String, but encountered ${nameJsonType(name)}`;
   }
   invariant(typeof schema === 'string' && typeof table === 'string', 'names are texts');
   return { source, schema, table, key };

@@ -1,8 +1,7 @@
 // Readers of values that are given for columns: what the corridor asks instead of checking the GraphQL type.
 import { inputError, type InputReader } from '@app/engine';
-import { isJsonList, type CatalogType, type Json, type JsonPath } from '@app/types';
+import { nameJsonType, isJsonList, type CatalogType, type Json, type JsonPath } from '@app/types';
 import { valueError } from './error.js';
-import { jsonKind } from './json-kind.js';
 import { scalarValueReader } from './read-scalar-value.js';
 
 /** Whether null is a value of the place: of nullable columns in writes, never of operands. */
@@ -31,7 +30,7 @@ function arrayReader(type: CatalogType): (value: Json, path: JsonPath) => Json {
   const item = columnReader(type, { nullable: false });
   return (value, path) => {
     if (typeof value === 'string') return value;
-    if (!isJsonList(value)) throw valueError.notAnArray(jsonKind(value), path);
+    if (!isJsonList(value)) throw valueError.notAnArray(nameJsonType(value), path);
     return value.map((one, index) => item.read(one, [...path, index]));
   };
 }

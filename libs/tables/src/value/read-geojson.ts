@@ -1,7 +1,14 @@
 // GeoJSON geometries, checked before Postgres sees them (spec/postgres-schema.md 2.3).
-import { GatewayError, isJsonList, isJsonNumber, isJsonObject, type Json, type JsonPath } from '@app/types';
+import {
+  nameJsonType,
+  GatewayError,
+  isJsonList,
+  isJsonNumber,
+  isJsonObject,
+  type Json,
+  type JsonPath,
+} from '@app/types';
 import { valueError } from './error.js';
-import { jsonKind } from './json-kind.js';
 
 type Check = (value: Json, path: JsonPath) => void;
 
@@ -18,10 +25,10 @@ export function readGeoJson(value: Json, path: JsonPath): Json {
 }
 
 const checkGeometry: Check = (value, path) => {
-  if (!isJsonObject(value)) throw valueError.wrongKind('Geometry', 'Object', jsonKind(value), path);
+  if (!isJsonObject(value)) throw valueError.wrongKind('Geometry', 'Object', nameJsonType(value), path);
   const { type } = value;
   if (type === undefined) throw valueError.missingKey('type', path);
-  if (typeof type !== 'string') throw valueError.wrongKind('Text', 'String', jsonKind(type), [...path, 'type']);
+  if (typeof type !== 'string') throw valueError.wrongKind('Text', 'String', nameJsonType(type), [...path, 'type']);
   const part = PARTS.get(type);
   if (part === undefined) throw valueError.geometryType(type, path);
   const { [part.key]: content } = value;
@@ -41,7 +48,7 @@ const checkPosition: Check = (value, path) => {
   const numbers = listOf(value, path);
   if (numbers.length < 2) throw valueError.shortPosition(path);
   numbers.forEach((one, index) => {
-    if (!isJsonNumber(one)) throw valueError.wrongKind('Double', 'Number', jsonKind(one), [...path, index]);
+    if (!isJsonNumber(one)) throw valueError.wrongKind('Double', 'Number', nameJsonType(one), [...path, index]);
   });
 };
 
@@ -68,7 +75,7 @@ const PARTS: ReadonlyMap<string, { readonly key: 'coordinates' | 'geometries'; r
 ] as const);
 
 function listOf(value: Json, path: JsonPath): readonly Json[] {
-  if (!isJsonList(value)) throw valueError.notAnArray(jsonKind(value), path);
+  if (!isJsonList(value)) throw valueError.notAnArray(nameJsonType(value), path);
   return value;
 }
 

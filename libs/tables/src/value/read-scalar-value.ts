@@ -1,7 +1,6 @@
 // One value of a column's type (spec/postgres-schema.md 2.3).
-import { isJsonNumber, type CatalogType, type Json, type JsonPath } from '@app/types';
+import { nameJsonType, isJsonNumber, type CatalogType, type Json, type JsonPath } from '@app/types';
 import { valueError } from './error.js';
-import { jsonKind } from './json-kind.js';
 import { readGeoJson } from './read-geojson.js';
 import { readNumber } from './read-number.js';
 
@@ -38,7 +37,7 @@ interface Given {
 }
 
 function refuse(type: string, expected: string, { value, path }: Given): never {
-  throw valueError.wrongKind(type, expected, jsonKind(value), path);
+  throw valueError.wrongKind(type, expected, nameJsonType(value), path);
 }
 
 function readNumberOf(name: string, printed: string, given: Given): Json {

@@ -30,3 +30,12 @@ export function isJsonList(value: Json | undefined): value is readonly Json[] {
 export function isJsonNumber(value: Json | undefined): value is number | RawNumber {
   return typeof value === 'number' || value instanceof RawNumber;
 }
+
+/** How errors of the protocol call the kind of a value: `Number`, `Object`, ... */
+export function nameJsonType(value: Json): string {
+  if (value === null) return 'Null';
+  if (isJsonList(value)) return 'Array';
+  if (isJsonNumber(value)) return 'Number';
+  if (typeof value === 'string') return 'String';
+  return typeof value === 'boolean' ? 'Boolean' : 'Object';
+}

@@ -1,5 +1,6 @@
 // The metadata document, version 3: what export_metadata prints and replace_metadata reads.
 import type { Json } from '../json/json.js';
+import type { ActionPolicies } from './action-policy.js';
 import type { Action } from './action.js';
 import type { CustomTypes } from './custom-types.js';
 import type { Source } from './source.js';
@@ -16,6 +17,8 @@ export interface MetadataDocument {
   readonly customTypes: CustomTypes;
   readonly inheritedRoles: readonly InheritedRole[];
   readonly otherSections: Readonly<Record<string, Json>>;
+  /** Stored beside the document and not part of what a stock client exports. */
+  readonly actionPolicies?: ActionPolicies;
 }
 
 export const EMPTY_METADATA: MetadataDocument = Object.freeze({

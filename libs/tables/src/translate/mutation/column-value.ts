@@ -2,27 +2,17 @@
 import type { InputTemplate } from '@app/engine';
 import type { Expression } from '@app/sql';
 import { tableKey, type QualifiedTable } from '@app/types';
-import { enumValueName } from '../../naming/generated-names.js';
 import type { RoleTable } from '../../permission/role-graph.js';
 import type { Preset } from '../../permission/table-permissions.js';
 import type { ResolvedColumn, ResolvedTable } from '../../resolve/resolved-tables.js';
 import { castOf } from '../../value/cast-of.js';
 import { parameterOf } from '../../value/parameter-of.js';
 import { sessionValue } from '../../value/session-value.js';
+import { enumOperand } from '../where/enum-operand.js';
 
 /** The client's value of a column. */
 export function clientValue(template: InputTemplate, column: ResolvedColumn, table: RoleTable): Expression {
-  return parameterOf(enumValueOf(template, column, table), column.catalog.type);
-}
-
-/** Under `graphql-default` values of enum tables are upper-case names (spec/postgres-schema.md 1.4). */
-function enumValueOf(template: InputTemplate, column: ResolvedColumn, { graph, table }: RoleTable): InputTemplate {
-  const { naming } = table.customization;
-  if (column.enumTable === null || naming === 'hasura-default' || template.type !== 'literal') return template;
-  const values = graph.source.tables.get(column.enumTable)?.enumValues ?? [];
-  if (values.some(({ value }) => value === template.value)) return template;
-  const found = values.find(({ value }) => enumValueName(naming, value) === template.value);
-  return found === undefined ? template : { type: 'literal', value: found.value };
+  return parameterOf(enumOperand(template, column, table), column.catalog.type);
 }
 
 /** The value that a permission gives. */

@@ -17,7 +17,8 @@ export function enumOperand(
   const stored = new Map<Json, string>();
   for (const { value } of graph.source.tables.get(key)?.enumValues ?? []) {
     const name = enumValueName(naming, value);
-    if (!stored.has(name)) stored.set(name, value);
+    // Of values that differ in case only, the one that is written like the name is meant by it.
+    if (!stored.has(name) || value === name) stored.set(name, value);
   }
   const store = (value: Json): Json => stored.get(value) ?? value;
   if (template.type === 'list') return { type: 'list', items: template.items.map((item) => storeLiteral(item, store)) };

@@ -1,0 +1,49 @@
+// What the product offers for an action beyond its definition. Policies stand beside the metadata document, by action name,
+// because the tools of the ecosystem drop keys that they do not know from definitions.
+
+/** How often and how fast a failed call is tried again. */
+export interface RetryPolicy {
+  /** Calls in all, the first one included. 1: never again. */
+  readonly max_attempts: number;
+  readonly initial_delay_ms: number;
+  readonly max_delay_ms: number;
+  /** Factor from one delay to the next. */
+  readonly multiplier: number;
+  /** 0 to 1: the part of a delay that is random. */
+  readonly jitter: number;
+  /** Error codes of the handler (`extensions.code` or `code`) after which no further attempt is made. */
+  readonly non_retryable_codes: readonly string[];
+}
+
+/** How a repeated call is known. */
+export interface IdempotencyPolicy {
+  /** Arguments, or paths into them (`order.id`), that make the key; empty: only the `Idempotency-Key` header does. */
+  readonly arguments: readonly string[];
+  readonly ttl_seconds: number;
+}
+
+/** How long finished runs are kept; absent: for ever. */
+export interface RetentionPolicy {
+  readonly completed_seconds?: number;
+  /** Of runs that ended in any other way. */
+  readonly failed_seconds?: number;
+}
+
+/** Every key is optional; an action without a policy behaves as upstream's. */
+export interface ActionPolicy {
+  readonly retry?: RetryPolicy;
+  /** Calls of this action that run at once, over all instances. */
+  readonly concurrency?: number;
+  /** A run that did not start in time ends as `expired`. */
+  readonly expires_after_seconds?: number;
+  /** Start of a run after its request, unless the request says otherwise. */
+  readonly delay_seconds?: number;
+  /** How long a handler that answered 202 may take until its callback. */
+  readonly callback_timeout_seconds?: number;
+  readonly idempotency?: IdempotencyPolicy;
+  readonly retention?: RetentionPolicy;
+  /** Part of the synchronous calls, 0 to 1, that is recorded as runs. */
+  readonly record_sync?: number;
+}
+
+export type ActionPolicies = Readonly<Record<string, ActionPolicy>>;
