@@ -3,6 +3,7 @@ export * from './answer/debug-form.js';
 export * from './answer/handler-call.js';
 export * from './answer/read-cookies.js';
 export * from './headers/build-headers.js';
+export { keepHeaders, type KeptHeaders } from './headers/keep-headers.js';
 export type { ClientHeaders } from './headers/client-headers.js';
 export { prepareHeaders, type HeaderPlan, type HeaderRules } from './headers/prepare-headers.js';
 export * from './templates/template.js';

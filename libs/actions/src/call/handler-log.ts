@@ -2,6 +2,7 @@
 // is on the hot path. It shows the URL template, never the resolved URL, and masks headers that may hold a secret.
 import type { HttpRequest, HttpResponse, JsonObject, Observation } from '@app/types';
 import type { HandlerCall, HeaderPlan } from '@app/webhooks';
+import { CALLBACK_HEADER } from '../async/run-headers.js';
 import type { ResolvedAction } from '../resolve/resolved-actions.js';
 
 /** One exchange, as the log needs it. */
@@ -15,7 +16,7 @@ export interface Exchange {
 
 const MASKED = '[MASKED]';
 const MICROSECONDS_PER_MS = 1000;
-const SECRET_HEADERS: ReadonlySet<string> = new Set(['authorization', 'cookie']);
+const SECRET_HEADERS: ReadonlySet<string> = new Set(['authorization', 'cookie', CALLBACK_HEADER.toLowerCase()]);
 
 /** Makes the observation. Sizes are bytes of the bodies, after decoding. */
 export function describeExchange({ action, requestId, call, request, response }: Exchange): Observation {

@@ -1,6 +1,6 @@
 // The ordered list of what happens around one call of a handler (spec/actions.md 4). A feature of calls is one line in
 // `callHandler`, at its place.
-import { printJson, type HttpFailure, type HttpPort, type HttpRequest, type HttpResponse } from '@app/types';
+import { printJson, type HttpFailure, type HttpHeader, type HttpPort, type HttpRequest, type HttpResponse } from '@app/types';
 import type { Json, JsonObject, Observation, Observe } from '@app/types';
 import type { RequestContext } from '@app/engine';
 import {
@@ -37,6 +37,18 @@ export interface ActionCall {
   readonly action: ResolvedAction;
   readonly input: JsonObject;
   readonly context: RequestContext;
+  /** Present for an attempt of an asynchronous run. */
+  readonly run?: RunCall;
+}
+
+/** What the call of an asynchronous run has beside that of a request. */
+export interface RunCall {
+  /** Which run and attempt it is, and where to report. They win over headers of the same name. */
+  readonly headers: readonly HttpHeader[];
+  /** Aborted when the run is cancelled or taken over. */
+  readonly signal: AbortSignal;
+  /** Told what came back before it is judged. */
+  readonly onResponse: (response: HttpResponse) => void;
 }
 
 /** What a handler answered: 2xx, JSON, and fit for the output type. */
@@ -51,6 +63,7 @@ export async function callHandler(call: ActionCall, services: CallServices): Pro
   const record = recordCall(call);
   const request = makeRequest(call, services);
   const outcome = await services.http.send(request);
+  if (outcome.type === 'response') call.run?.onResponse(outcome);
   observeExchange({ call, record, request, outcome }, services);
   const answer = readAnswer(outcome, record);
   requireOutputShape(call, record, answer);
@@ -62,7 +75,7 @@ function refuseTransforms({ action }: ActionCall): void {
 }
 
 /** What errors and logs say about the call. */
-function recordCall({ action, input, context }: ActionCall): HandlerCall {
+function recordCall({ action, input, context, run }: ActionCall): HandlerCall {
   const { handler, url, timeoutMs } = action.call;
   return {
     handler,
@@ -73,7 +86,7 @@ function recordCall({ action, input, context }: ActionCall): HandlerCall {
       action: { name: action.name },
       input,
       session_variables: context.session.variables,
-      request_query: context.queryText,
+      request_query: run === undefined ? context.queryText : null,
     },
   };
 }
@@ -82,22 +95,29 @@ function makeRequest(call: ActionCall, services: CallServices): HttpRequest {
   const { action, context } = call;
   const { url, timeoutMs, headers: plan } = action.call;
   const trace = traceHeaders(continueTrace(readTraceParent(context.headers), services.traceIds()));
-  const headers = buildHeaders(plan, {
+  const own = buildHeaders(plan, {
     clientHeaders: context.headers,
     requestId: context.requestId,
     environment: services.environment,
     trace,
   });
+  const headers = call.run === undefined ? own : withRunHeaders(own, call.run.headers);
   const request: HttpRequest = { url, method: 'POST', headers, body: printBody(call), timeoutMs };
+  if (call.run !== undefined) return { ...request, signal: call.run.signal };
   // A mutation whose client has gone is not torn down half-way: its handler may have done its work already.
   return action.type === 'query' && context.signal ? { ...request, signal: context.signal() } : request;
 }
 
+function withRunHeaders(headers: readonly HttpHeader[], added: readonly HttpHeader[]): readonly HttpHeader[] {
+  const names = new Set(added.map(([name]) => name.toLowerCase()));
+  return [...headers.filter(([name]) => !names.has(name.toLowerCase())), ...added];
+}
+
 /** The payload of 4.1 as text; the parts that differ are printed, the rest is ready. */
-function printBody({ action, input, context }: ActionCall): string {
+function printBody({ action, input, context, run }: ActionCall): string {
   return `${action.call.bodyPrefix}${printJson(input)},"session_variables":${JSON.stringify(
     context.session.variables,
-  )},"request_query":${JSON.stringify(context.queryText)}}`;
+  )},"request_query":${run === undefined ? JSON.stringify(context.queryText) : 'null'}}`;
 }
 
 interface Sent {

@@ -98,6 +98,8 @@ export interface FieldKind<Resolved, Payload> {
 export interface StepRunner<Resolved, Payload> {
   /** @throws GatewayError; the first by document order fails the operation. */
   run(payload: Payload, resolved: Resolved, context: RequestContext): Promise<StepResult>;
+  /** Whether a mutation field with this payload runs before all fields that do not. Asked when the plan is made. */
+  runsFirst?(payload: Payload): boolean;
   /**
    * Whether mutation fields with these payloads form one unit of work; then `runTogether` is called instead of `run`, also for one alone.
    * Asked when the plan is made.

@@ -17,7 +17,27 @@ export async function executePlan(
   if (plan.unit !== undefined) return runUnit(plan, plan.unit, { schema, context });
   const [only] = plan.roots;
   if (plan.roots.length === 1 && only !== undefined) return [await runStep(only.step, schema, context)];
+  if (plan.order !== undefined) return runInOrder(plan.roots, plan.order, { schema, context });
   return runRoots(plan.roots, schema, context);
+}
+
+/** One after another in that order; results in the order of the roots. */
+async function runInOrder(
+  roots: readonly RootPlan[],
+  order: readonly number[],
+  { schema, context }: { readonly schema: RoleSchema; readonly context: RequestContext },
+): Promise<readonly StepResult[]> {
+  const results = new Map<RootPlan, StepResult>();
+  for (const index of order) {
+    const root = roots[index];
+    invariant(root, 'the order names roots');
+    results.set(root, await runStep(root.step, schema, context));
+  }
+  return roots.map((root) => {
+    const result = results.get(root);
+    invariant(result, 'every root has run');
+    return result;
+  });
 }
 
 async function runRoots(

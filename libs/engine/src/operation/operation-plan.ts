@@ -24,6 +24,8 @@ export interface OperationPlan {
   readonly variableUses: readonly HoleUse[];
   /** Of a mutation: the kind whose fields, all there are, run as one unit (`StepRunner.runTogether`). */
   readonly unit: KindName | undefined;
+  /** Of a mutation: indices of roots in the order in which they run, where that is not their own. */
+  readonly order: readonly number[] | undefined;
   /** The whole response, where no request can change it: only `__typename` and the placeholder field are asked for. */
   readonly constant: string | undefined;
 }

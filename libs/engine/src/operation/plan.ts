@@ -49,8 +49,10 @@ export function planOperation(input: PlanInput): OperationPlan {
   if (operation.operation === OperationTypeNode.SUBSCRIPTION) checkSubscription(operation, fields);
   const roots = planRoots(fields, schema);
   const constant = input.uses.length === 0 && input.shapeUses.length === 0 ? constantData(roots) : undefined;
-  const unit = operation.operation === OperationTypeNode.MUTATION ? unitOf(roots, schema) : undefined;
-  return { operation: operation.operation, roots, variableUses: input.uses, constant, unit };
+  const mutates = operation.operation === OperationTypeNode.MUTATION;
+  const unit = mutates ? unitOf(roots, schema) : undefined;
+  const order = mutates ? orderOf(roots, schema) : undefined;
+  return { operation: operation.operation, roots, variableUses: input.uses, constant, unit, order };
 }
 
 function planRoots(fields: readonly PlannedField[], schema: RoleSchema): readonly RootPlan[] {
@@ -67,6 +69,17 @@ function unitOf(roots: readonly RootPlan[], schema: RoleSchema): KindName | unde
   if (first === undefined || steps.some((step) => step.kind !== first.kind)) return undefined;
   const { runner } = schema.kind(first.kind);
   return runner.together?.(steps.map((step) => step.payload)) === true ? first.kind : undefined;
+}
+
+/** Fields that run first, in document order, then the others (spec/actions.md 6.1). */
+function orderOf(roots: readonly RootPlan[], schema: RoleSchema): readonly number[] | undefined {
+  const early = roots.map(
+    ({ step }) => step.type === 'kind' && schema.kind(step.kind).runner.runsFirst?.(step.payload) === true,
+  );
+  const firstLate = early.indexOf(false);
+  if (firstLate < 0 || !early.includes(true, firstLate)) return undefined;
+  const indices = [...roots.keys()];
+  return [...indices.filter((index) => early[index] === true), ...indices.filter((index) => early[index] !== true)];
 }
 
 /** Steps of kinds in document order, those inside namespaces too. */
