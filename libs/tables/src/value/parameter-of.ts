@@ -1,4 +1,6 @@
-// Values of requests and permissions as SQL expressions: always parameters with a cast, never text of the statement.
+// Values of requests and permissions as SQL expressions: parameters with a cast, never text of the statement. Only `true` and
+// `false` of a document are written out: there are but two of them, and a plan that knows which is often much cheaper, so that
+// the server would plan a statement with a parameter in their place anew each time it runs.
 import type { InputTemplate } from '@app/engine';
 import type { Expression, ParameterEncoding, ParameterSource, TypeName } from '@app/sql';
 import { isJsonObject, type CatalogType } from '@app/types';
@@ -11,6 +13,8 @@ import { geometryOfJson, isSpatial, spatialOfText } from './geometry-of-json.js'
 export function parameterOf(template: InputTemplate, type: CatalogType): Expression {
   const as = castOf(type);
   if (template.type === 'literal' && template.value === null) return nullOf(as);
+  if (template.type === 'literal' && typeof template.value === 'boolean' && isBoolean(as))
+    return { type: 'boolean', value: template.value };
   if (!isSpatial(type)) return parameter(template, { as, encoding: encodingOf(type) });
   return spatialParameter(template, type);
 }
@@ -46,6 +50,9 @@ function sourceOf(template: InputTemplate, encoding: ParameterEncoding): Paramet
       return { type: 'template', template, encoding };
   }
 }
+
+const isBoolean = ({ name, schema, isArray }: TypeName): boolean =>
+  schema === undefined && name === 'bool' && isArray !== true;
 
 const nullOf = (as: TypeName): Expression => ({ type: 'cast', operand: { type: 'null' }, as });
 
