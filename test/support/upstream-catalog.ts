@@ -109,7 +109,8 @@ SELECT c.relname::text AS name, c.relkind::text AS kind, c.oid::int, c.relfileno
     WHERE a.attrelid = c.oid AND a.attnum > 0) AS columns,
   (SELECT json_agg(json_build_array(k.conname, pg_get_constraintdef(k.oid)) ORDER BY k.conname) FROM pg_constraint k
     WHERE k.conrelid = c.oid AND k.contype <> 'n') AS constraints,
-  (SELECT json_agg(pg_get_indexdef(i.indexrelid) ORDER BY i.indexrelid::regclass::text) FROM pg_index i WHERE i.indrelid = c.oid) AS indexes,
+  (SELECT json_agg(pg_get_indexdef(i.indexrelid) ORDER BY i.indexrelid::regclass::text) FROM pg_index i
+    WHERE i.indrelid = c.oid AND i.indexrelid::regclass::text !~ 'actiongraph_') AS indexes,
   (SELECT json_agg(pg_get_triggerdef(t.oid) ORDER BY t.tgname) FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal) AS triggers
 FROM pg_class c WHERE c.relnamespace = 'hdb_catalog'::regnamespace AND c.relkind <> 'i' AND c.relname !~ '^actiongraph_'
 ORDER BY c.relname`;

@@ -6,6 +6,7 @@ import { HdbMetadata } from './entities/hdb-metadata.entity.js';
 import { HdbSchemaNotification } from './entities/hdb-schema-notification.entity.js';
 import { HdbVersion } from './entities/hdb-version.entity.js';
 import { CreateCatalog1763596800000 } from './migrations/create-catalog.migration.js';
+import { CreateRuns1763683200000 } from './migrations/create-runs.migration.js';
 
 export interface DataSourceSettings {
   readonly url: string;
@@ -32,7 +33,7 @@ export function createDataSource({ url, poolSize, onPoolError }: DataSourceSetti
     extra: { ...pgConnectionOptions({ url }), max: poolSize },
     schema: 'hdb_catalog',
     entities: [HdbActionLog, HdbMetadata, HdbSchemaNotification, HdbVersion],
-    migrations: [CreateCatalog1763596800000],
+    migrations: [CreateCatalog1763596800000, CreateRuns1763683200000],
     migrationsTableName: 'actiongraph_migrations',
     // Nothing but our migrations changes the database.
     synchronize: false,

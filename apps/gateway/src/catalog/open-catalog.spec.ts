@@ -30,7 +30,10 @@ describe('a fresh database', () => {
     expect(definitions(await describeCatalog(url()))).toEqual(definitions(await describeCatalog(model.url)));
     await model.drop();
     expect(await tables()).toEqual([
+      'hdb_catalog.actiongraph_action_policies',
       'hdb_catalog.actiongraph_migrations',
+      'hdb_catalog.actiongraph_run_attempts',
+      'hdb_catalog.actiongraph_runs',
       'hdb_catalog.hdb_action_log',
       'hdb_catalog.hdb_cron_event_invocation_logs',
       'hdb_catalog.hdb_cron_events',
@@ -63,7 +66,7 @@ describe('a fresh database', () => {
     const catalogs = await Promise.all(Array.from({ length: 8 }, () => open()));
     const ids = await Promise.all(catalogs.map(async (catalog) => (await catalog.state.read()).id));
     expect(new Set(ids).size).toBe(1);
-    expect(await sql('SELECT count(*)::int FROM hdb_catalog.actiongraph_migrations')).toEqual([{ count: 1 }]);
+    expect(await sql('SELECT count(*)::int FROM hdb_catalog.actiongraph_migrations')).toEqual([{ count: 2 }]);
   });
 
   it('changes nothing when it is opened again', async () => {
