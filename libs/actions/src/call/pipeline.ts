@@ -99,6 +99,7 @@ function makeRequest(call: ActionCall, services: CallServices): HttpRequest {
     clientHeaders: context.headers,
     requestId: context.requestId,
     environment: services.environment,
+    session: context.session.variables,
     trace,
   });
   const headers = call.run === undefined ? own : withRunHeaders(own, call.run.headers);

@@ -46,7 +46,8 @@ export function createValidateInput(deps: ValidateInputDeps): ValidateInputCall 
     const { url, timeoutMs, headers: plan } = target;
     const trace = traceHeaders(continueTrace(readTraceParent(context.headers), deps.traceIds()));
     const { requestId, headers: clientHeaders } = context;
-    const headers = buildHeaders(plan, { clientHeaders, requestId, environment: deps.environment, trace });
+    const session = context.session.variables;
+    const headers = buildHeaders(plan, { clientHeaders, requestId, session, environment: deps.environment, trace });
     const body = printBody(fillTemplate(input, context.values) ?? null, context);
     requireAccepted(await deps.http.send({ url, method: 'POST', headers, body, timeoutMs }));
   };

@@ -1,8 +1,9 @@
 // Done for every call, so microseconds count: the headers of one request to a handler (spec/actions.md 4.2).
-import type { HttpHeader } from '@app/types';
-import { readVariable, resolveTemplate, type Environment } from '../templates/template.js';
-import { firstValue, namedByConnection, SESSION_PREFIX, type ClientHeaders } from './client-headers.js';
+import type { HttpHeader, SessionVariables } from '@app/types';
+import { readVariable, type Environment } from '../templates/template.js';
+import { firstValue, namedByConnection, REQUEST_ID, SESSION_PREFIX, type ClientHeaders } from './client-headers.js';
 import { invalidHeaderName, invalidHeaderValue, templateUnresolved, variableNotSet } from './error.js';
+import { resolveHeaderTemplate } from './header-template.js';
 import { encodeClientValue, encodeConfiguredValue, isHeaderName } from './header-text.js';
 import type { FixedHeader, HeaderPlan } from './prepare-headers.js';
 
@@ -14,11 +15,11 @@ export interface HeaderCall {
   readonly requestId: string;
   /** A plain object serves faster than `process.env`. */
   readonly environment: Environment;
+  /** For values that name session variables. */
+  readonly session?: SessionVariables;
   /** From `traceHeaders`; empty where tracing is off. */
   readonly trace: readonly HttpHeader[];
 }
-
-const REQUEST_ID = 'x-request-id';
 
 /**
  * The headers to send, in order, each name once.
@@ -31,10 +32,12 @@ export function buildHeaders(plan: HeaderPlan, call: HeaderCall): HttpHeader[] {
   const hiding = plan.clientFirst ? forwarding : undefined;
   if (hiding !== undefined) addClientHeaders(headers, hiding);
   for (const fixed of plan.fixed) {
-    const header = resolveFixed(fixed, call.environment);
-    if (fixed.sent && !(hiding !== undefined && isForwarded(fixed.lowerName, hiding))) headers.push(header);
+    const header = resolveFixed(fixed, call);
+    if (header !== undefined && fixed.sent && !(hiding !== undefined && isForwarded(fixed.lowerName, hiding)))
+      headers.push(header);
   }
   if (forwarding !== undefined && !plan.clientFirst) addClientHeaders(headers, forwarding);
+  if (plan.addsRequestId) headers.push(clientHeader(REQUEST_ID, call.requestId));
   for (const header of call.trace) {
     if (!plan.fixesTrace || !plan.fixedNames.has(header[0].toLowerCase())) headers.push(header);
   }
@@ -99,19 +102,20 @@ function clientHeader(name: string, value: string): HttpHeader {
   return [name, encoded];
 }
 
-function resolveFixed({ name, value }: FixedHeader, environment: Environment): HttpHeader {
+/** Undefined: there is nothing to send in this call. */
+function resolveFixed({ name, value }: FixedHeader, call: HeaderCall): HttpHeader | undefined {
   switch (value.type) {
     case 'static':
       return value.header;
     case 'environment': {
-      const text = readVariable(environment, value.variable);
+      const text = readVariable(call.environment, value.variable);
       if (text === undefined) throw variableNotSet(value.variable);
       return configuredHeader(name, text);
     }
     case 'template': {
-      const resolved = resolveTemplate(value.template, environment);
-      if (!resolved.ok) throw templateUnresolved(resolved.missing);
-      return configuredHeader(name, resolved.text);
+      const resolved = resolveHeaderTemplate(value.template, call);
+      if (resolved.type === 'missing') throw templateUnresolved(resolved.missing);
+      return resolved.type === 'absent' ? undefined : configuredHeader(name, resolved.text);
     }
     case 'fault':
       throw value.part === 'name' ? invalidHeaderName(name) : invalidHeaderValue(name);

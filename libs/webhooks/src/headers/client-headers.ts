@@ -44,7 +44,10 @@ export const TRACE_HEADERS: readonly string[] = Object.freeze([
   'x-b3-traceid',
 ]);
 
-/** Session variables travel in the body only; this prefix also holds the admin secret. */
+/** Names one request in the logs of everyone that it passes. */
+export const REQUEST_ID = 'x-request-id';
+
+/** Session variables travel in the body, and in headers only where one is configured from them; this prefix also holds the admin secret. */
 export const SESSION_PREFIX = 'x-hasura-';
 
 /** The names that a `Connection` header declares to be hop-by-hop. Usually none: `keep-alive`, `close`, `Upgrade`. */

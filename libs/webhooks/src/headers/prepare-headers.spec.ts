@@ -30,11 +30,12 @@ function errorOf(run: () => unknown): { code: string; message: string } {
 }
 
 describe('headers of a call without forwarding', () => {
-  it('are the defaults and what we can decode', () => {
+  it('are the defaults, what we can decode and the request id', () => {
     expect(build({ forwardClientHeaders: false }, { clientHeaders: { authorization: 'secret', host: 'h' } })).toEqual([
       ['Content-Type', 'application/json'],
       ['User-Agent', 'hasura-graphql-engine/v1'],
       ['Accept-Encoding', 'gzip'],
+      ['x-request-id', 'generated'],
     ]);
   });
 

@@ -1,8 +1,15 @@
 // Done once per action and metadata change: everything about the request headers that no call can change.
 // The groups and their order: spec/actions.md 4.2.
 import type { HeaderConfig, HttpHeader } from '@app/types';
-import { parseTemplate, type Template } from '../templates/template.js';
-import { DERIVED_HEADERS, FRAMING_HEADERS, HOP_BY_HOP_HEADERS, OWN_HEADERS, TRACE_HEADERS } from './client-headers.js';
+import {
+  DERIVED_HEADERS,
+  FRAMING_HEADERS,
+  HOP_BY_HOP_HEADERS,
+  OWN_HEADERS,
+  REQUEST_ID,
+  TRACE_HEADERS,
+} from './client-headers.js';
+import { compileHeaderTemplate, type HeaderTemplate } from './header-template.js';
 import { encodeConfiguredValue, isHeaderName } from './header-text.js';
 
 /** What decides over the headers of one action. */
@@ -19,7 +26,7 @@ export interface HeaderRules {
 /** Where the value of a header that is not the client's comes from. */
 export type FixedValue =
   | { readonly type: 'static'; readonly header: HttpHeader }
-  | { readonly type: 'template'; readonly template: Template }
+  | { readonly type: 'template'; readonly template: HeaderTemplate }
   | { readonly type: 'environment'; readonly variable: string }
   /** The configuration can never be sent: each call fails. */
   | { readonly type: 'fault'; readonly part: 'name' | 'value' };
@@ -42,6 +49,8 @@ export interface HeaderPlan {
   readonly fixedNames: ReadonlySet<string>;
   /** Whether a trace header is among them, which then wins over ours. */
   readonly fixesTrace: boolean;
+  /** Whether our request id goes out although no client headers do. */
+  readonly addsRequestId: boolean;
   /** Lower-case names of client headers that are not forwarded; `x-hasura-*` comes on top. */
   readonly dropped: ReadonlySet<string>;
   /** `X-Forwarded-*` headers to derive: source, target, target in lower case. */
@@ -61,22 +70,26 @@ export function prepareHeaders(rules: HeaderRules): HeaderPlan {
   const fixed = mergeFixed([...ordered, GZIP]);
   const fixedNames = new Set(fixed.map(({ lowerName }) => lowerName));
   const ignored = rules.ignoredClientHeaders.map((name) => name.toLowerCase());
+  const ahead = rules.configuredFirst
+    ? fixedNames
+    : new Set(fixed.filter(isOfSession).map(({ lowerName }) => lowerName));
   return Object.freeze({
     forward: rules.forwardClientHeaders,
     clientFirst: !rules.configuredFirst,
     fixed,
     fixedNames,
     fixesTrace: TRACE_HEADERS.some((name) => fixedNames.has(name)),
+    addsRequestId: !rules.forwardClientHeaders && !fixedNames.has(REQUEST_ID) && !ignored.includes(REQUEST_ID),
     dropped: new Set([
       ...FRAMING_HEADERS,
       ...HOP_BY_HOP_HEADERS,
       ...OWN_HEADERS,
       ...TRACE_HEADERS,
       ...ignored,
-      ...(rules.configuredFirst ? fixedNames : []),
+      ...ahead,
     ]),
     derived: DERIVED_HEADERS.map(([source, target]) => [source, target, target.toLowerCase()] as const).filter(
-      ([, , lowerTarget]) => !(rules.configuredFirst && fixedNames.has(lowerTarget)),
+      ([, , lowerTarget]) => !ahead.has(lowerTarget),
     ),
   });
 }
@@ -95,12 +108,17 @@ function mergeFixed(ordered: readonly HeaderConfig[]): readonly FixedHeader[] {
   return fixed;
 }
 
+/** Such a header wins over the client's in any case: a client must not be able to claim another's session. */
+function isOfSession({ sent, value }: FixedHeader): boolean {
+  return sent && value.type === 'template' && value.template.ofSession;
+}
+
 function prepareValue(config: HeaderConfig): FixedValue {
   const { name } = config;
   if (!isHeaderName(name)) return { type: 'fault', part: 'name' };
   if ('value_from_env' in config) return { type: 'environment', variable: config.value_from_env };
-  const template = parseTemplate(config.value);
-  if (template.parts.some((part) => typeof part !== 'string')) return { type: 'template', template };
+  const template = compileHeaderTemplate(config.value);
+  if (template !== undefined) return { type: 'template', template };
   const value = encodeConfiguredValue(config.value);
   if (value === undefined) return { type: 'fault', part: 'value' };
   return { type: 'static', header: [name, value] };
