@@ -10,6 +10,7 @@ import type {
   CatalogTable,
 } from '@app/types';
 import type { VariableValues } from './input-template.js';
+import type { Hole, JoinBinding, JoinKey, JoinNumbers, JoinRelationship } from './join-target.js';
 import type { PlannedField } from './planned-field.js';
 import type { ResolvedRelationship } from './relationship-kind.js';
 
@@ -63,7 +64,16 @@ export interface SchemaBuilder {
   ): void;
   /** The type of that name, made on first use. @throws GatewayError when the name was taken by another `owner`. */
   namedType<T extends GraphQLNamedType>(name: string, owner: string, make: () => T): T;
+  /** What a kind makes once for this schema. `key` starts with the kind's name. */
+  remember<T>(key: string, make: () => T): T;
+  /**
+   * The fields that a relationship adds to an object type, by name; none where the role may not see the target. For thunks of types:
+   * only a schema that has all its root fields knows all targets.
+   */
+  joinFields(relationship: JoinRelationship): JoinFields;
 }
+
+export type JoinFields = Readonly<Record<string, GraphQLFieldConfig<unknown, unknown>>>;
 
 /** A field of a root type that only groups other root fields (spec/postgres-schema.md 1.3). */
 export interface Namespace {
@@ -90,14 +100,28 @@ export interface FieldKind<Resolved, Payload> {
    * objects, lists and literals with holes for scalars only.
    */
   readonly expandsInputs?: boolean;
+  /**
+   * Whether the runner leaves holes for joins in the text that it prints itself (`StepResult.holes`). Then `plan` gets the join fields
+   * in the selection. For other kinds they are replaced by the fields that are their keys, and the corridor stitches.
+   */
+  readonly printsHoles?: boolean;
   /** Payload is pure data: printing it must be enough to understand it. */
-  plan(field: PlannedField, binding: FieldBinding): Payload;
+  plan(field: PlannedField, binding: FieldBinding, joins: JoinNumbers): Payload;
+  /** The fields of a relationship that leads here, each with `extensions: { join: JoinBinding }`; none where the role sees nothing. */
+  joinFields?(relationship: JoinRelationship, resolved: Resolved, build: SchemaBuilder): JoinFields;
+  /** Plans a field that `joinFields` made. */
+  planJoin?(field: PlannedField, binding: JoinBinding, joins: JoinNumbers): unknown;
   readonly runner: StepRunner<Resolved, Payload>;
 }
 
 export interface StepRunner<Resolved, Payload> {
   /** @throws GatewayError; the first by document order fails the operation. */
   run(payload: Payload, resolved: Resolved, context: RequestContext): Promise<StepResult>;
+  /**
+   * Of a subscription's field: whether it comes to an end by itself. Such fields cannot stand beside others
+   * (spec/actions.md 7.5). Asked when the plan is made.
+   */
+  endsItself?(payload: Payload, resolved: Resolved): boolean;
   /** Whether a mutation field with this payload runs before all fields that do not. Asked when the plan is made. */
   runsFirst?(payload: Payload): boolean;
   /**
@@ -111,13 +135,35 @@ export interface StepRunner<Resolved, Payload> {
     resolved: Resolved,
     context: RequestContext,
   ): Promise<readonly StepResult[]>;
+  /** Answers all keys of a join, which differ from each other, in their order. `payload` is what `planJoin` made. @throws GatewayError */
+  runJoin?(
+    payload: unknown,
+    keys: readonly JoinKey[],
+    at: { readonly resolved: Resolved; readonly context: RequestContext },
+  ): Promise<readonly StepResult[]>;
 }
 
 export interface StepResult {
   /** JSON text of the field's value, spliced into the response unparsed. */
   readonly json: string;
+  /** Where the results of joins belong, in the order of the text. */
+  readonly holes?: readonly Hole[];
   /** `Set-Cookie` values for the client (spec/actions.md 6.2 decides when they are sent). */
   readonly cookies?: readonly string[];
+  /** Of a subscription's field; undefined: it is asked again at the interval of live queries, and when a watched change happens. */
+  readonly refresh?: Refresh;
+}
+
+/** `on-change`: only what the runner watches can change the value; `never`: the value is the last one. */
+export type Refresh = 'on-change' | 'never';
+
+/** Whoever follows a subscription: asks again when something watched has changed. */
+export interface Follower {
+  /**
+   * Called by a runner before it reads what may change, each time it runs; a known key is passed over. `listen` starts to listen
+   * and answers what ends that.
+   */
+  watch(key: string, listen: (onChange: () => void) => () => void): void;
 }
 
 /** One request as runners see it. */
@@ -134,4 +180,6 @@ export interface RequestContext {
   readonly batched: boolean;
   /** Made on first use: aborted when the client has gone. */
   readonly signal?: () => AbortSignal;
+  /** Of subscriptions that are followed. */
+  readonly follower?: Follower;
 }

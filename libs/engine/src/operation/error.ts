@@ -53,6 +53,11 @@ export const operationError = {
       code: 'not-supported',
       message: 'Introspection at root field level is not supported over subscriptions',
     }),
+  mixedSubscriptions: () =>
+    new GatewayError({
+      code: 'not-supported',
+      message: "async action queries with no relationships aren't expected to mix with normal source database queries",
+    }),
 
   duplicateVariable: (name: string) => unparsable(`multiple definitions for variable "${name}"`),
   unexpectedVariables: (names: readonly string[]) =>

@@ -48,6 +48,7 @@ export function planOperation(input: PlanInput): OperationPlan {
   );
   if (operation.operation === OperationTypeNode.SUBSCRIPTION) checkSubscription(operation, fields);
   const roots = planRoots(fields, schema);
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION) checkEnds(roots, schema);
   const constant = input.uses.length === 0 && input.shapeUses.length === 0 ? constantData(roots) : undefined;
   const mutates = operation.operation === OperationTypeNode.MUTATION;
   const unit = mutates ? unitOf(roots, schema) : undefined;
@@ -60,6 +61,15 @@ function planRoots(fields: readonly PlannedField[], schema: RoleSchema): readonl
     prefix: `${JSON.stringify(field.responseKey)}:`,
     step: planStep(field, schema),
   }));
+}
+
+/** Fields that come to an end by themselves stand alone. @throws GatewayError */
+function checkEnds(roots: readonly RootPlan[], schema: RoleSchema): void {
+  const steps = [...kindSteps(roots)];
+  const ending = steps.filter(
+    ({ kind, payload }) => schema.kind(kind).runner.endsItself?.(payload, schema.resolved(kind)) === true,
+  );
+  if (ending.length > 0 && ending.length < steps.length) throw operationError.mixedSubscriptions();
 }
 
 /** The kind of all fields, where it runs them as one unit. `__typename` does not count (spec/queries-and-mutations.md 7.1). */

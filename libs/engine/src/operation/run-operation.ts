@@ -1,7 +1,7 @@
 // The table of contents: a GraphQL request through all stages.
 import { OperationTypeNode, type DocumentNode } from 'graphql';
 import type { GraphqlRequest } from '@app/types';
-import type { RequestContext, StepResult } from '../kind/field-kind.js';
+import type { Refresh, RequestContext, StepResult } from '../kind/field-kind.js';
 import type { VariableValues } from '../kind/input-template.js';
 import type { RoleSchema } from '../snapshot/role-schema.js';
 import { operationError } from './error.js';
@@ -25,6 +25,8 @@ export interface OperationOptions {
 export interface OperationSuccess {
   readonly body: string;
   readonly cookies: readonly string[];
+  /** Of a subscription; undefined: it is asked again at the interval of live queries. */
+  readonly refresh?: Refresh;
 }
 
 export interface Operation {
@@ -55,7 +57,16 @@ async function run(operation: Operation, parsed: () => ParsedDocument): Promise<
   operation.options.onPlan?.(plan);
   if (plan.constant !== undefined) return { body: plan.constant, cookies: NO_COOKIES };
   const results = await executePlan(plan, schema, contextOf(operation, plan, values));
-  return { body: printData(plan.roots, results), cookies: cookiesOf(results) };
+  const body = printData(plan.roots, results);
+  if (plan.operation !== 'subscription') return { body, cookies: cookiesOf(results) };
+  const refresh = refreshOf(results);
+  return refresh === undefined ? { body, cookies: NO_COOKIES } : { body, cookies: NO_COOKIES, refresh };
+}
+
+/** A response changes as often as the field of it that changes most often. */
+function refreshOf(results: readonly StepResult[]): Refresh | undefined {
+  if (results.some(({ refresh }) => refresh === undefined)) return undefined;
+  return results.every(({ refresh }) => refresh === 'never') ? 'never' : 'on-change';
 }
 
 const NO_COOKIES: readonly string[] = [];
@@ -67,7 +78,7 @@ function cookiesOf(results: readonly StepResult[]): readonly string[] {
 
 /** Written out, as a spread takes longer than everything else here together. */
 function contextOf({ surroundings, request }: Operation, plan: OperationPlan, values: VariableValues): RequestContext {
-  const { session, headers, requestId, transport, batched, signal } = surroundings;
+  const { session, headers, requestId, transport, batched, signal, follower } = surroundings;
   return {
     session,
     values,
@@ -78,6 +89,7 @@ function contextOf({ surroundings, request }: Operation, plan: OperationPlan, va
     transport,
     batched,
     signal,
+    follower,
   };
 }
 
