@@ -169,10 +169,13 @@ function websocketEndpoint({ input, authenticator }: GatewayParts, endpoint: Gra
     readCookie: server.readWebsocketCookie,
     maxMessageBytes: server.maxBodyBytes,
     relayEnabled: graphql.relayEnabled,
+    maxInFlight: server.websocketMaxInFlight,
+    maxBufferedBytes: server.websocketMaxBufferedBytes,
     settings: {
       initTimeoutMs: server.websocketInitTimeoutSeconds * 1000,
       keepAliveMs: server.websocketKeepAliveSeconds * 1000,
       refetchIntervalMs: graphql.liveQueriesRefetchMs,
+      maxOperations: server.websocketMaxOperations,
     },
   });
 }

@@ -3,6 +3,7 @@
 import {
   printError,
   runOperation,
+  type Follower,
   type Operation,
   type OperationPlan,
   type OperationSuccess,
@@ -43,6 +44,8 @@ export interface Caller {
   readonly signal: () => AbortSignal;
   readonly transport: RequestSurroundings['transport'];
   readonly batched: boolean;
+  /** Of whoever goes on with subscriptions. */
+  readonly follower?: Follower;
   /** Told when the operation is valid and about to run. */
   readonly onRun?: (plan: OperationPlan) => void;
 }
@@ -134,12 +137,12 @@ export class GraphqlEndpoint {
   }
 
   private runOne(graphql: GraphqlRequest, schema: RoleSchema, caller: Caller): Promise<OperationSuccess> {
-    const { session, headers, requestId, signal, transport, batched, onRun } = caller;
+    const { session, headers, requestId, signal, transport, batched, follower, onRun } = caller;
     const { dropUnboundVariables, logQueries } = this.settings;
     return this.run({
       request: graphql,
       schema,
-      surroundings: { session, headers, requestId, signal, transport, batched },
+      surroundings: { session, headers, requestId, signal, transport, batched, follower },
       options:
         logQueries || onRun !== undefined
           ? {

@@ -6,6 +6,11 @@ const startFailed = (message: string): GatewayError => new GatewayError({ code: 
 export const socketError = {
   notInitialised: () => startFailed('start received before the connection is initialised'),
   idInUse: (id: string) => startFailed(`an operation already exists with this id: ${id}`),
+  tooManyOperations: (limit: number) =>
+    new GatewayError({
+      code: 'busy',
+      message: `this connection runs too many operations: at most ${limit} are allowed`,
+    }),
   unknownPath: () =>
     new GatewayError({
       code: 'not-found',

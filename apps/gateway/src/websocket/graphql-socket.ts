@@ -9,15 +9,9 @@ import type { RequestAuthenticator } from '../session/authenticate-request.js';
 import { readClientMessage, type ClientMessage } from './client-message.js';
 import { socketError } from './error.js';
 import { SocketOperation, type OperationPlace, type Ready } from './socket-operation.js';
+import type { Rounds } from './rounds.js';
+import type { SocketWire } from './socket-wire.js';
 import { acknowledgement, closeOf, framesOf, pong, type Close, type Frames, type SubProtocol } from './sub-protocol.js';
-
-/** The connection under it, as far as it is used here. */
-export interface Wire {
-  send(text: string): void;
-  close(close: Close): void;
-  /** What was sent waits for a client that does not read. */
-  isCongested(): boolean;
-}
 
 export interface SocketSettings {
   /** 0: no limit. */
@@ -25,69 +19,65 @@ export interface SocketSettings {
   /** 0: none are sent. */
   readonly keepAliveMs: number;
   readonly refetchIntervalMs: number;
+  /** Of one connection, subscriptions included. */
+  readonly maxOperations: number;
 }
 
-export interface SocketDependencies {
+/** What all sockets of one path and sub-protocol share. */
+export interface SocketPlace {
   readonly endpoint: GraphqlEndpoint;
   readonly authenticator: RequestAuthenticator;
   readonly settings: SocketSettings;
   readonly profile: EndpointProfile;
   readonly protocol: SubProtocol;
-  /** Of the handshake. */
-  readonly headers: RequestHeaders;
+  readonly keepAlives: Rounds<GraphqlSocket>;
+  readonly initTimeouts: Rounds<GraphqlSocket>;
 }
 
 export class GraphqlSocket {
   private readonly frames: Frames;
-  private readonly place: OperationPlace;
-  private readonly running = new Map<string, SocketOperation>();
+  private operationPlace: OperationPlace | undefined;
+  private running: Map<string, SocketOperation> | undefined;
   private ready: Ready | undefined;
-  private hadInit = false;
   private closed = false;
   private awaited = 0;
-  private keepAlive: NodeJS.Timeout | undefined;
-  private readonly initTimer: NodeJS.Timeout | undefined;
   /** Messages are taken in order, also while a connection_init waits for its session. */
   private turn: Promise<void> | undefined;
 
+  /** `handshake`: its headers, kept until the first init. */
   constructor(
-    private readonly wire: Wire,
-    private readonly dependencies: SocketDependencies,
+    private readonly wire: SocketWire,
+    private readonly place: SocketPlace,
+    private handshake: RequestHeaders | undefined,
   ) {
-    const { protocol, profile, settings } = dependencies;
-    this.frames = framesOf(protocol, profile.path === '/v1alpha1/graphql' ? 'single' : 'list');
-    this.place = {
-      endpoint: dependencies.endpoint,
-      profile,
-      refetchIntervalMs: settings.refetchIntervalMs,
-      frames: this.frames,
-      send: (text) => {
-        wire.send(text);
-      },
-      isCongested: () => wire.isCongested(),
-    };
-    if (settings.initTimeoutMs > 0) {
-      this.initTimer = setTimeout(() => {
-        this.end(closeOf.initTimeout(protocol));
-      }, settings.initTimeoutMs);
-      this.initTimer.unref();
-    }
+    this.frames = framesOf(place.protocol, place.profile.path === '/v1alpha1/graphql' ? 'single' : 'list');
+    place.initTimeouts.add(this);
   }
 
-  /** Operations whose first answer is awaited. */
+  /** Messages that wait for their turn, and operations whose first answer is awaited. */
   get load(): number {
     return this.awaited;
   }
 
   receive(text: string): void {
     if (this.closed) return;
-    const message = readClientMessage(text, this.dependencies.protocol);
-    const taken = this.turn === undefined ? this.take(message) : this.turn.then(() => this.take(message));
+    const message = readClientMessage(text, this.place.protocol);
+    const taken = this.turn === undefined ? this.take(message) : this.takeAfter(this.turn, message);
     if (taken === undefined) return;
     const turn = taken.finally(() => {
       if (this.turn === turn) this.turn = undefined;
     });
     this.turn = turn;
+  }
+
+  /** A connection that says nothing is kept alive; one that does not read is not sent more. */
+  beat(): void {
+    if (!this.wire.isCongested()) this.wire.send(this.frames.keepAlive);
+  }
+
+  /** The client did not say who it is. */
+  giveUp(): void {
+    this.end(closeOf.initTimeout(this.place.protocol));
   }
 
   /** Closes from our side. */
@@ -100,10 +90,17 @@ export class GraphqlSocket {
   /** The connection is closed, by whichever side: whatever runs is told. */
   gone(): void {
     this.closed = true;
-    clearTimeout(this.initTimer);
-    clearInterval(this.keepAlive);
-    for (const operation of this.running.values()) operation.stop();
-    this.running.clear();
+    this.place.initTimeouts.remove(this);
+    this.place.keepAlives.remove(this);
+    for (const operation of this.running?.values() ?? []) operation.stop();
+    this.running = undefined;
+  }
+
+  private async takeAfter(turn: Promise<void>, message: ClientMessage | string): Promise<void> {
+    this.awaited++;
+    await turn;
+    this.awaited--;
+    await this.take(message);
   }
 
   /** A promise: the next message waits for it. */
@@ -121,8 +118,8 @@ export class GraphqlSocket {
         this.start(message.id, message.request);
         return;
       case 'stop':
-        this.running.get(message.id)?.stop();
-        this.running.delete(message.id);
+        this.running?.get(message.id)?.stop();
+        this.running?.delete(message.id);
         return;
       case 'ping':
         this.wire.send(pong(message.payload));
@@ -135,21 +132,21 @@ export class GraphqlSocket {
   }
 
   private misunderstand(detail: string): void {
-    if (this.dependencies.protocol === 'modern') this.end(closeOf.badMessage(detail));
+    if (this.place.protocol === 'modern') this.end(closeOf.badMessage(detail));
     else this.sendConnectionError(`parsing ClientMessage failed: ${detail}`);
   }
 
   /** A second init authenticates anew, with the headers of its payload only. A failed one ends the connection. */
   private initialise(payload: RequestHeaders): Promise<void> | undefined {
-    const headers = this.hadInit ? payload : { ...this.dependencies.headers, ...payload };
-    this.hadInit = true;
-    clearTimeout(this.initTimer);
+    const headers = this.handshake === undefined ? payload : { ...this.handshake, ...payload };
+    this.handshake = undefined;
+    this.place.initTimeouts.remove(this);
     try {
-      const session = this.dependencies.authenticator.session(headers);
+      const session = this.place.authenticator.session(headers);
       if (session instanceof Promise) return this.awaitSession(session, headers);
       this.acknowledge({ session, headers });
     } catch (thrown) {
-      this.refuseInit(this.dependencies.endpoint.asGatewayError(thrown, randomUUID()));
+      this.refuseInit(this.place.endpoint.asGatewayError(thrown, randomUUID()));
     }
     return undefined;
   }
@@ -158,26 +155,23 @@ export class GraphqlSocket {
     try {
       this.acknowledge({ session: await pending, headers });
     } catch (thrown) {
-      this.refuseInit(this.dependencies.endpoint.asGatewayError(thrown, randomUUID()));
+      this.refuseInit(this.place.endpoint.asGatewayError(thrown, randomUUID()));
     }
   }
 
+  /** The one place where a connection gets its session: a session that ends closes the connection from here. */
   private acknowledge(ready: Ready): void {
     if (this.closed) return;
+    const isFirst = this.ready === undefined;
     this.ready = ready;
     this.wire.send(acknowledgement());
     this.wire.send(this.frames.keepAlive);
-    const { keepAliveMs } = this.dependencies.settings;
-    if (keepAliveMs === 0 || this.keepAlive !== undefined) return;
-    this.keepAlive = setInterval(() => {
-      this.wire.send(this.frames.keepAlive);
-    }, keepAliveMs);
-    this.keepAlive.unref();
+    if (isFirst) this.place.keepAlives.add(this);
   }
 
   private refuseInit(error: GatewayError): void {
     if (this.closed) return;
-    const { protocol } = this.dependencies;
+    const { protocol } = this.place;
     if (protocol === 'legacy') this.sendConnectionError(error.message);
     this.end(closeOf.initFailed(protocol, error.message));
   }
@@ -191,25 +185,47 @@ export class GraphqlSocket {
     if (fault !== undefined) {
       this.wire.send(this.frames.startFault(id, fault));
       this.wire.send(this.frames.complete(id));
-      if (this.dependencies.protocol === 'modern') this.end(closeOf.startFailed(fault.message));
+      if (this.place.protocol === 'modern') this.end(closeOf.startFailed(fault.message));
       return;
     }
     if (this.ready === undefined) return;
-    const operation = new SocketOperation(id, this.ready, this.place);
+    this.running ??= new Map();
+    const { maxOperations } = this.place.settings;
+    if (this.running.size >= maxOperations) {
+      this.wire.send(this.frames.refusal(id, socketError.tooManyOperations(maxOperations), false));
+      this.wire.send(this.frames.complete(id));
+      return;
+    }
+    const operation = new SocketOperation(id, this.ready, this.placeOfOperations());
     this.running.set(id, operation);
     void this.run(id, operation, request);
   }
 
   private startFault(id: string): GatewayError | undefined {
     if (this.ready === undefined) return socketError.notInitialised();
-    return this.running.has(id) ? socketError.idInUse(id) : undefined;
+    return this.running?.has(id) === true ? socketError.idInUse(id) : undefined;
   }
 
   private async run(id: string, operation: SocketOperation, request: GraphqlRequest | GatewayError): Promise<void> {
     this.awaited++;
     const settled = operation.run(request, () => this.awaited--);
     if (!(await settled)) return;
-    this.running.delete(id);
+    this.running?.delete(id);
     this.wire.send(this.frames.complete(id));
+  }
+
+  private placeOfOperations(): OperationPlace {
+    const { wire, frames } = this;
+    const { endpoint, profile, settings } = this.place;
+    return (this.operationPlace ??= {
+      endpoint,
+      profile,
+      refetchIntervalMs: settings.refetchIntervalMs,
+      frames,
+      send: (text) => {
+        wire.send(text);
+      },
+      isCongested: () => wire.isCongested(),
+    });
   }
 }

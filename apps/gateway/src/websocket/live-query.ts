@@ -1,33 +1,42 @@
-// A subscription that asks again at an interval and tells what differs from the last answer (spec/queries-and-mutations.md 10.2).
+// A subscription that asks again, at an interval or when something that it watches has changed, and tells what differs from
+// the last answer (spec/queries-and-mutations.md 10.2, spec/actions.md 7.5).
 import { createHash } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
+import type { OperationSuccess, Refresh } from '@app/engine';
+import type { Watches } from './watches.js';
 
 export interface LiveQuery {
-  /** Runs the query once; JSON text of the whole response. */
-  readonly ask: () => Promise<string>;
+  /** Runs the query once. */
+  readonly ask: () => Promise<OperationSuccess>;
   /** What was sent already. */
-  readonly first: string;
+  readonly first: OperationSuccess;
+  readonly watches: Watches;
   readonly signal: AbortSignal;
   readonly intervalMs: number;
   /** While true, nothing is asked. */
   readonly isHeld: () => boolean;
 }
 
-/** Ends when the signal is aborted. An error is told once, until something else happens. */
+/** Ends when the signal is aborted, or after an answer that is the last. An error is told once, until something else happens. */
 export async function followLiveQuery(
-  { ask, first, signal, intervalMs, isHeld }: LiveQuery,
+  { ask, first, watches, signal, intervalMs, isHeld }: LiveQuery,
   tell: (change: string | Error) => void,
 ): Promise<void> {
-  let last = digest(first);
-  for (;;) {
-    await wait(intervalMs, undefined, { signal, ref: false }).catch(() => undefined);
+  let last = digest(first.body);
+  let refresh: Refresh | undefined = first.refresh;
+  while (refresh !== 'never') {
+    await watches.next(refresh === 'on-change' ? undefined : intervalMs);
     if (signal.aborted) return;
-    if (isHeld()) continue;
+    // Whatever rang is asked for later, also where nothing else would.
+    if (isHeld()) {
+      refresh = undefined;
+      continue;
+    }
     const outcome = await ask().catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
-    const now = digest(typeof outcome === 'string' ? outcome : `error ${outcome.message}`);
+    refresh = outcome instanceof Error ? undefined : outcome.refresh;
+    const now = digest(outcome instanceof Error ? `error ${outcome.message}` : outcome.body);
     if (now === last) continue;
     last = now;
-    tell(outcome);
+    tell(outcome instanceof Error ? outcome : outcome.body);
   }
 }
 

@@ -2,11 +2,13 @@
 // (spec/queries-and-mutations.md 10.2, 11.3).
 import { randomUUID } from 'node:crypto';
 import type { RequestHeaders } from '@app/auth';
+import type { OperationSuccess } from '@app/engine';
 import { GatewayError, type GraphqlRequest, type Session } from '@app/types';
 import type { EndpointProfile } from '../graphql/endpoint-profile.js';
 import type { Caller, GraphqlEndpoint } from '../graphql/graphql-endpoint.js';
 import { followLiveQuery } from './live-query.js';
 import type { Frames } from './sub-protocol.js';
+import { Watches } from './watches.js';
 
 /** Who asks. */
 export interface Ready {
@@ -27,6 +29,7 @@ export interface OperationPlace {
 
 export class SocketOperation {
   private readonly controller = new AbortController();
+  private readonly watches = new Watches();
   /** It was valid. */
   private ran = false;
   private isSubscription = false;
@@ -43,6 +46,7 @@ export class SocketOperation {
   /** Nothing is sent from now on. */
   stop(): void {
     this.controller.abort();
+    this.watches.end();
   }
 
   /**
@@ -54,10 +58,12 @@ export class SocketOperation {
     try {
       const ask = this.asker(request);
       const first = await ask().finally(answered);
-      if (!signal.aborted) this.place.send(this.place.frames.data(this.id, first));
+      if (!signal.aborted) this.place.send(this.place.frames.data(this.id, first.body));
       if (this.isSubscription) await this.follow(ask, first);
     } catch (thrown) {
       this.fail(thrown);
+    } finally {
+      this.watches.end();
     }
     return !signal.aborted;
   }
@@ -69,8 +75,8 @@ export class SocketOperation {
     this.place.send(frames[this.ran ? 'failure' : 'refusal'](this.id, error, this.includeInternal));
   }
 
-  /** Runs the operation once per call and answers the response's JSON text. */
-  private asker(request: GraphqlRequest | GatewayError): () => Promise<string> {
+  /** Runs the operation once per call. */
+  private asker(request: GraphqlRequest | GatewayError): () => Promise<OperationSuccess> {
     if (request instanceof GatewayError) return () => Promise.reject(request);
     const { endpoint, profile } = this.place;
     const caller: Caller = {
@@ -80,19 +86,20 @@ export class SocketOperation {
       signal: () => this.controller.signal,
       transport: 'websocket',
       batched: false,
+      follower: this.watches,
       onRun: (plan) => {
         this.ran = true;
         this.isSubscription = plan.operation === 'subscription';
       },
     };
-    return async () => (await endpoint.operate(request, caller, profile)).body;
+    return () => endpoint.operate(request, caller, profile);
   }
 
-  private follow(ask: () => Promise<string>, first: string): Promise<void> {
-    const { place } = this;
+  private follow(ask: () => Promise<OperationSuccess>, first: OperationSuccess): Promise<void> {
+    const { place, watches } = this;
     const { signal } = this.controller;
     return followLiveQuery(
-      { ask, first, signal, intervalMs: place.refetchIntervalMs, isHeld: () => place.isCongested() },
+      { ask, first, watches, signal, intervalMs: place.refetchIntervalMs, isHeld: () => place.isCongested() },
       (change) => {
         if (signal.aborted) return;
         if (typeof change === 'string') place.send(place.frames.data(this.id, change));

@@ -45,7 +45,7 @@ export const pong = (payload: Json | undefined): string =>
   printJson({ type: 'pong', ...(payload === undefined ? {} : { payload }) });
 
 export function framesOf(protocol: SubProtocol, shape: ErrorShape): Frames {
-  return protocol === 'modern' ? MODERN : legacyFrames(shape);
+  return protocol === 'modern' ? MODERN : LEGACY[shape];
 }
 
 const quoted = (text: string): string => JSON.stringify(text);
@@ -86,6 +86,8 @@ function legacyFrames(shape: ErrorShape): Frames {
   };
 }
 
+const LEGACY: Readonly<Record<ErrorShape, Frames>> = { list: legacyFrames('list'), single: legacyFrames('single') };
+
 /** What closes a connection; the reason of a close frame holds 123 bytes at most. */
 export const closeOf = {
   badMessage: (detail: string): Close => reasoned(4400, `4400: Parsing client message failed: ${detail}`),
@@ -100,6 +102,7 @@ export const closeOf = {
   }),
   terminated: (): Close => ({ code: 1000, reason: 'GQL_CONNECTION_TERMINATE received' }),
   metadataChanged: (): Close => ({ code: 1012, reason: 'Server state changed, restarting the server' }),
+  tooSlow: (): Close => ({ code: 1013, reason: 'too much waits to be read by the client' }),
   shutdown: (): Close => ({ code: 1012, reason: 'shutting server down' }),
 } as const;
 

@@ -4,32 +4,37 @@ import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import { printError } from '@app/engine';
-import type { GatewayError } from '@app/types';
+import { invariant, type GatewayError } from '@app/types';
 import { ENDPOINT_PROFILES, RELAY, type EndpointProfile } from '../graphql/endpoint-profile.js';
 import { isOriginAllowed, type CorsPolicy } from '../session/cors.js';
 import { asksForWebsocket, declineUpgrade } from './decline-upgrade.js';
 import { socketError } from './error.js';
-import { GraphqlSocket, type SocketDependencies } from './graphql-socket.js';
-import { chooseSubProtocol, closeOf, PROTOCOL_NAME, type Close } from './sub-protocol.js';
+import { GraphqlSocket, type SocketPlace } from './graphql-socket.js';
+import { Rounds } from './rounds.js';
+import { CONGESTED_BYTES, SocketWire } from './socket-wire.js';
+import { chooseSubProtocol, closeOf, PROTOCOL_NAME, type Close, type SubProtocol } from './sub-protocol.js';
 
-/** A client that does not read what it asked for is not asked for more. */
-const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
-/** Operations of one connection that wait for their first answer at a time, before its next messages wait. */
-const MAX_RUNNING = 1_000;
+/** Rounds come up to a twentieth early; a client has the time that it was promised. */
+const NEVER_EARLY = 20 / 19;
 const RESUME_CHECK_MS = 20;
 /** A client that does not answer a close frame is cut off. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
-export interface WebsocketSettings extends Pick<SocketDependencies, 'endpoint' | 'authenticator' | 'settings'> {
+export interface WebsocketSettings extends Pick<SocketPlace, 'endpoint' | 'authenticator' | 'settings'> {
   readonly cors: CorsPolicy;
   readonly relayEnabled: boolean;
   readonly readCookie: boolean;
   readonly maxMessageBytes: number;
+  /** Operations of one connection that wait for their first answer at a time, before its next messages wait. */
+  readonly maxInFlight: number;
+  /** What waits for one slow client before it is cut off. */
+  readonly maxBufferedBytes: number;
 }
 
 export class WebsocketEndpoint {
   private readonly server: WebSocketServer;
   private readonly sockets = new Set<GraphqlSocket>();
+  private readonly places = new Map<EndpointProfile, Readonly<Record<SubProtocol, SocketPlace>>>();
   private isClosing = false;
 
   constructor(private readonly settings: WebsocketSettings) {
@@ -45,6 +50,7 @@ export class WebsocketEndpoint {
         PROTOCOL_NAME[chooseSubProtocol(request.headers['sec-websocket-protocol'])],
     };
     this.server = new WebSocketServer(options);
+    this.sharePlaces();
   }
 
   listenTo(http: Server): void {
@@ -98,20 +104,15 @@ export class WebsocketEndpoint {
   }
 
   private open(opened: WebSocket, request: IncomingMessage, profile: EndpointProfile): void {
-    const { endpoint, authenticator, settings } = this.settings;
-    const socket = new GraphqlSocket(wireOf(opened), {
-      endpoint,
-      authenticator,
-      settings,
-      profile,
-      protocol: chooseSubProtocol(request.headers['sec-websocket-protocol']),
-      headers: this.readHeaders(request),
-    });
+    const place = this.places.get(profile)?.[chooseSubProtocol(request.headers['sec-websocket-protocol'])];
+    invariant(place, 'every profile has its places');
+    const wire = new SocketWire(opened, this.settings.maxBufferedBytes);
+    const socket = new GraphqlSocket(wire, place, this.readHeaders(request));
     this.sockets.add(socket);
     opened.on('error', () => undefined);
     opened.on('message', (bytes: Buffer) => {
       socket.receive(bytes.toString());
-      if (!opened.isPaused && isBusy(opened, socket)) restUntilIdle(opened, socket);
+      if (!opened.isPaused && this.isBusy(opened, socket)) this.restUntilIdle(opened, socket);
     });
     opened.once('close', () => {
       this.sockets.delete(socket);
@@ -124,32 +125,38 @@ export class WebsocketEndpoint {
     if (this.settings.cors.allow !== 'none' || this.settings.readCookie) return headers;
     return { ...headers, cookie: undefined };
   }
-}
 
-function wireOf(opened: WebSocket): ConstructorParameters<typeof GraphqlSocket>[0] {
-  return {
-    send: (text) => {
-      if (opened.readyState === opened.OPEN) opened.send(text);
-    },
-    close: ({ code, reason }) => {
-      opened.close(code, reason);
-    },
-    isCongested: () => opened.bufferedAmount > MAX_BUFFERED_BYTES,
-  };
-}
+  private sharePlaces(): void {
+    const { endpoint, authenticator, settings } = this.settings;
+    const keepAlives = new Rounds<GraphqlSocket>(settings.keepAliveMs, (socket) => {
+      socket.beat();
+    });
+    const initTimeouts = new Rounds<GraphqlSocket>(settings.initTimeoutMs * NEVER_EARLY, (socket) => {
+      socket.giveUp();
+    });
+    const shared = { endpoint, authenticator, settings, keepAlives, initTimeouts };
+    for (const profile of ENDPOINT_PROFILES) {
+      const place = { ...shared, profile };
+      this.places.set(profile, {
+        modern: { ...place, protocol: 'modern' },
+        legacy: { ...place, protocol: 'legacy' },
+      });
+    }
+  }
 
-function isBusy(opened: WebSocket, socket: GraphqlSocket): boolean {
-  return opened.bufferedAmount > MAX_BUFFERED_BYTES || socket.load >= MAX_RUNNING;
-}
+  private isBusy(opened: WebSocket, socket: GraphqlSocket): boolean {
+    return opened.bufferedAmount > CONGESTED_BYTES || socket.load >= this.settings.maxInFlight;
+  }
 
-function restUntilIdle(opened: WebSocket, socket: GraphqlSocket): void {
-  opened.pause();
-  const timer = setInterval(() => {
-    if (opened.readyState === opened.OPEN && isBusy(opened, socket)) return;
-    clearInterval(timer);
-    opened.resume();
-  }, RESUME_CHECK_MS);
-  timer.unref();
+  private restUntilIdle(opened: WebSocket, socket: GraphqlSocket): void {
+    opened.pause();
+    const timer = setInterval(() => {
+      if (opened.readyState === opened.OPEN && this.isBusy(opened, socket)) return;
+      clearInterval(timer);
+      opened.resume();
+    }, RESUME_CHECK_MS);
+    timer.unref();
+  }
 }
 
 function refuse(socket: Duplex, error: GatewayError): void {

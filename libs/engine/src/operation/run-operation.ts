@@ -89,7 +89,7 @@ function contextOf({ surroundings, request }: Operation, plan: OperationPlan, va
     transport,
     batched,
     signal,
-    follower,
+    follower: plan.operation === 'subscription' ? follower : undefined,
   };
 }
 

@@ -90,6 +90,21 @@ export const SERVER_SETTINGS = {
     fallback: 5,
     about: 'Seconds between keep-alive messages of a websocket; 0: none',
   }),
+  websocketMaxOperations: setting(integer(1, 1_000_000), {
+    variable: 'ACTIONGRAPH_WEBSOCKET_MAX_OPERATIONS',
+    fallback: 1000,
+    about: 'Operations, subscriptions included, that one websocket may have at a time',
+  }),
+  websocketMaxInFlight: setting(integer(1, 1_000_000), {
+    variable: 'ACTIONGRAPH_WEBSOCKET_MAX_IN_FLIGHT',
+    fallback: 100,
+    about: 'Operations of one websocket that may wait for their first answer; then its next messages wait',
+  }),
+  websocketMaxBufferedBytes: setting(integer(65_536, 2 ** 30), {
+    variable: 'ACTIONGRAPH_WEBSOCKET_MAX_BUFFERED_BYTES',
+    fallback: 64 * 2 ** 20,
+    about: 'Bytes that may wait for a client that reads slowly; then its websocket is closed',
+  }),
   closeWebsocketsOnMetadataChange: setting(BOOLEAN, {
     variable: 'HASURA_GRAPHQL_CLOSE_WEBSOCKETS_ON_METADATA_CHANGE',
     fallback: true,
