@@ -13,6 +13,7 @@ import { GatewayError, parseJson, type Action, type CustomTypes, type Json, type
 import { TRACE_IDS } from '../test/call-services.js';
 import { requestContext } from '../test/contexts.js';
 import { action, document, object } from '../test/documents.js';
+import { memoryRuns } from '../test/memory-runs.js';
 import { json, startHandler, type LoopbackHandler } from '../test/loopback-handler.js';
 import { createActionKind } from './action-kind.js';
 
@@ -117,6 +118,7 @@ function build(actions: readonly Action[], given: Partial<CustomTypes> = types):
     observe: () => undefined,
     isObserved: () => false,
     describe: { action: ({ name }) => name, customTypes: () => 'types' },
+    runs: memoryRuns(),
   });
   return buildSnapshot({
     document: document(actions, given),

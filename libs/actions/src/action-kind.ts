@@ -1,17 +1,16 @@
 // Actions as the corridor sees them: the four sockets of a kind, each filled by one folder of this lib.
 import type { Action } from '@app/types';
 import type { FieldKind, ResolveEnv } from '@app/engine';
-import type { CallServices } from './call/pipeline.js';
 import { prepareCall, type CallPreparation, type CallSettings } from './call/prepared-call.js';
-import { runAction } from './call/run-action.js';
 import type { ActionPayload } from './plan/action-payload.js';
 import { planAction } from './plan/plan-action.js';
 import { resolveActions, type Describe } from './resolve/resolve-actions.js';
 import type { ResolvedActions } from './resolve/resolved-actions.js';
+import { runStep, type StepServices } from './run-step.js';
 import { contributeActions } from './schema/contribute-actions.js';
 
 /** What the composition root gives to this kind. */
-export interface ActionKindDeps extends CallServices {
+export interface ActionKindDeps extends StepServices {
   readonly settings: CallSettings;
   readonly describe: Describe;
 }
@@ -24,7 +23,11 @@ export function createActionKind(deps: ActionKindDeps): FieldKind<ResolvedAction
     name: 'action',
     resolve: (document, env) => resolveActions(document, env, { describe: deps.describe, prepareCall: prepare }),
     contribute: contributeActions,
+    printsHoles: true,
     plan: planAction,
-    runner: { run: (payload, resolved, context) => runAction(payload, { resolved, context }, deps) },
+    runner: {
+      run: (payload, resolved, context) => runStep(payload, { resolved, context }, deps),
+      runsFirst: ({ mode }) => mode === 'enqueue',
+    },
   };
 }

@@ -1,4 +1,8 @@
 export { createActionKind, type ActionKindDeps } from './action-kind.js';
+export { attemptRun, type Attempt, type AttemptEnd, type AttemptServices } from './async/attempt-run.js';
+export { concurrencyLimits, hasAsynchronousActions, hasPolicy } from './async/policy.js';
+export { judgeCallback, readCallback, type CallbackBody } from './async/read-callback.js';
+export type { RunServices, RunSettings } from './async/run-services.js';
 export {
   FINISHED_STATES,
   logStatusOf,
@@ -20,7 +24,6 @@ export {
 } from './async/run-store.js';
 export type { CallServices } from './call/pipeline.js';
 export type { CallSettings } from './call/prepared-call.js';
-export type { OutputField, OutputShape } from './output/output-shape.js';
 export type { ActionMode, ActionPayload, ActionTarget } from './plan/action-payload.js';
 export type { Describe } from './resolve/resolve-actions.js';
 export type {

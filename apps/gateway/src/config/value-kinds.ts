@@ -115,6 +115,15 @@ export const POSTGRES_URL: ValueKind<string> = {
       : refused('expected a PostgreSQL URL such as postgres://user:password@host:5432/database'),
 };
 
+/** Without credentials, query and fragment; a trailing slash does not count. */
+export const HTTP_URL: ValueKind<string> = {
+  name: 'url',
+  read: (text) =>
+    /^https?:\/\/[^\s/?#@]+(?:\/[^\s?#@]*)?$/.test(text) && URL.canParse(text)
+      ? accepted(text.replace(/\/+$/, ''))
+      : refused('expected a URL such as https://graphql.example.com'),
+};
+
 /** Addresses to listen on; `*` and its relatives are how upstream spells "every interface". */
 export const HOST: ValueKind<string> = {
   name: 'host',

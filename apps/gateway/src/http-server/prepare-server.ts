@@ -1,6 +1,7 @@
 // What every route shares, as Fastify hooks: request ids, CORS, text bodies, gzip and the request log.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SentResponse } from '../logging/http-observation.js';
+import { hideCallbackSecret } from '../runs/callback-secret.js';
 import { decideCors, type CorsPolicy } from '../session/cors.js';
 import { openExchange, type Exchange } from './exchange.js';
 import { compressed, MIN_GZIP_LENGTH, wantsGzip } from './gzip.js';
@@ -86,7 +87,7 @@ function finished(request: FastifyRequest, reply: FastifyReply): SentResponse {
   return {
     status: reply.statusCode,
     method: request.method,
-    url: request.url,
+    url: hideCallbackSecret(request.url),
     ip: request.ip,
     httpVersion: `HTTP/${request.raw.httpVersion}`,
     contentEncoding: typeof encoding === 'string' ? encoding : null,

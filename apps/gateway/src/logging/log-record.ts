@@ -1,5 +1,5 @@
 // Observation -> what a log line says: type, level and the JSON text of its detail (spec/auth-and-security.md 13).
-import { printJson, type JsonObject, type LogLevel, type Observation } from '@app/types';
+import { printJson, type JsonObject, type LogLevel, type Observation, type RunObservation } from '@app/types';
 import { printHttpDetail, type HttpLogSettings } from './print-http-detail.js';
 import { maskCredentials, maskKeys } from './mask-keys.js';
 
@@ -20,6 +20,8 @@ export function classify(observation: Observation): { readonly type: string; rea
       return { type: observation.source, level: observation.level };
     case 'http-log':
       return { type: 'http-log', level: observation.error === undefined ? 'info' : 'error' };
+    case 'async-action-log':
+      return { type: observation.type, level: observation.error === undefined ? 'info' : 'warn' };
     case 'query-log':
     case 'action-handler-log':
       return { type: observation.type, level: 'info' };
@@ -40,6 +42,8 @@ export function printDetail(observation: Observation, settings: HttpLogSettings)
       return printJson(queryDetail(observation, settings.maskedVariables));
     case 'action-handler-log':
       return printJson(maskCredentials(handlerDetail(observation)));
+    case 'async-action-log':
+      return printJson(runDetail(observation));
   }
 }
 
@@ -64,5 +68,17 @@ function handlerDetail(observation: Extract<Observation, { type: 'action-handler
     response_size: observation.responseSize,
     action_name: observation.actionName,
     action_type: observation.actionType,
+  };
+}
+
+function runDetail({ runId, action, attempt, outcome, error, httpStatus, seconds }: RunObservation): JsonObject {
+  return {
+    run_id: runId,
+    action_name: action,
+    attempt,
+    outcome,
+    error: error === undefined ? null : { message: error.error, code: error.code },
+    http_status: httpStatus ?? null,
+    seconds,
   };
 }

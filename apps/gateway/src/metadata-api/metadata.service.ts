@@ -67,12 +67,17 @@ export class MetadataService {
     });
   }
 
+  /** Serves what another instance has stored a moment ago. */
+  async catchUp(): Promise<void> {
+    await this.inTurn(() => this.reloadIfNewer());
+  }
+
   /** Answers an admin's request with the JSON of its 200 body. @throws GatewayError with the full path */
   async run(decoded: DecodedRequest, includeInternal: boolean, caller?: DataCaller): Promise<Json> {
     if (onlyWorksOnRows(decoded.request)) return this.workOnRows(decoded, includeInternal, caller);
     if (modifiesMetadata(decoded.request)) return this.inTurn(() => this.change(decoded, includeInternal, caller));
     // What another instance has stored a moment ago is part of the answer.
-    await this.inTurn(() => this.reloadIfNewer());
+    await this.catchUp();
     const session = this.session(this.dependencies.holder.current, caller);
     const result = await this.execute(decoded, includeInternal, session);
     await this.writeStates(result);

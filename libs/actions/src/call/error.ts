@@ -8,11 +8,3 @@ export function transformsUnavailable(action: string): GatewayError {
     message: `action "${action}" has a request or response transform, which is not available in this version`,
   });
 }
-
-/** `not-supported`: enqueueing or reading an asynchronous run. */
-export function asynchronousUnavailable(): GatewayError {
-  return new GatewayError({
-    code: 'not-supported',
-    message: 'asynchronous actions are not available in this version',
-  });
-}

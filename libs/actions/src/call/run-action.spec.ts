@@ -69,13 +69,3 @@ it.each<Partial<RequestContext>>([{ operationType: 'query' }, { transport: 'webs
     expect((await run(scalar, response('1', 200, cookies), overrides)).cookies ?? []).toEqual([]);
   },
 );
-
-it.each(['enqueue', 'result'] as const)('refuses to %s an asynchronous run', async (mode) => {
-  const services = callServices(response('1'));
-  const step = { ...scalar, action: 'later', mode };
-  await expect(runAction(step, { resolved: actions, context: requestContext() }, services)).rejects.toMatchObject({
-    code: 'not-supported',
-    message: 'asynchronous actions are not available in this version',
-  });
-  expect(services.sent).toEqual([]);
-});

@@ -1,5 +1,13 @@
 // The type through which an asynchronous action's result is read (spec/actions.md 3.2).
-import { GraphQLNonNull, GraphQLObjectType, type GraphQLOutputType, getNullableType } from 'graphql';
+import {
+  getNullableType,
+  GraphQLInt,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLString,
+  type GraphQLOutputType,
+} from 'graphql';
+import { hasPolicy } from '../async/policy.js';
 import type { ResolvedAction } from '../resolve/resolved-actions.js';
 import { databaseScalar, outputTypeOf, type TypeFactory } from './type-factory.js';
 
@@ -22,15 +30,29 @@ export function resultType(action: ResolvedAction, factory: TypeFactory): GraphQ
       new GraphQLObjectType({
         name: action.name,
         description: `fields of action: "${action.name}"`,
-        fields: () => wrapperFields(output, factory),
+        fields: () => ({
+          ...wrapperFields(output, factory),
+          ...(hasPolicy(action) ? policyFields(factory) : {}),
+        }),
       }),
   );
 }
 
-function wrapperFields(
-  output: GraphQLOutputType,
-  factory: TypeFactory,
-): Record<string, { type: GraphQLOutputType; description: string }> {
+type WrapperFields = Record<string, { type: GraphQLOutputType; description: string }>;
+
+/** What upstream's type does not have: only there where a policy asks for more than upstream does. */
+function policyFields({ build }: TypeFactory): WrapperFields {
+  return {
+    progress: { type: databaseScalar('json', build), description: 'what the handler reported last' },
+    status: {
+      type: new GraphQLNonNull(GraphQLString),
+      description: 'queued, delayed, running, waiting, retrying, completed, failed, dead, cancelled or expired',
+    },
+    attempts: { type: new GraphQLNonNull(GraphQLInt), description: 'calls of the handler made so far' },
+  };
+}
+
+function wrapperFields(output: GraphQLOutputType, factory: TypeFactory): WrapperFields {
   const { build } = factory;
   return {
     id: { type: runIdType(factory), description: ID_DESCRIPTION },

@@ -25,13 +25,30 @@ export type Observation =
       readonly requestSize: number;
       readonly responseSize: number;
     }
+  | RunObservation
   | { readonly type: 'webhook-log'; readonly level: LogLevel; readonly detail: JsonObject }
   | {
       readonly type: 'internal';
       readonly level: LogLevel;
-      readonly source: 'unstructured' | 'metadata' | 'schema-sync' | 'pg-client' | 'unhandled-internal-error';
+      readonly source:
+        'unstructured' | 'metadata' | 'schema-sync' | 'pg-client' | 'async-actions' | 'unhandled-internal-error';
       readonly detail: Json;
     };
+
+/** The end of one attempt of an asynchronous run. */
+export interface RunObservation {
+  readonly type: 'async-action-log';
+  readonly runId: string;
+  readonly action: string;
+  /** From 1. */
+  readonly attempt: number;
+  /** `lost`: another instance has the run now, or it was cancelled. */
+  readonly outcome: 'completed' | 'failed' | 'dead' | 'retry' | 'waiting' | 'released' | 'lost';
+  readonly error: { readonly error: string; readonly code: string } | undefined;
+  /** Of the handler's answer. */
+  readonly httpStatus: number | undefined;
+  readonly seconds: number;
+}
 
 export interface HttpObservation {
   readonly type: 'http-log';

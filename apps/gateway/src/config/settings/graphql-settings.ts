@@ -1,5 +1,5 @@
 // Settings: the GraphQL API, actions and what stands behind them.
-import { BOOLEAN, choice, integer, NAMES } from '../value-kinds.js';
+import { BOOLEAN, choice, HTTP_URL, integer, NAMES } from '../value-kinds.js';
 import { setting } from '../setting.js';
 
 const DAY_MS = 86_400_000;
@@ -105,25 +105,42 @@ export const ACTION_SETTINGS = {
   asyncFetchIntervalMs: setting(integer(0, DAY_MS), {
     variable: 'HASURA_GRAPHQL_ASYNC_ACTIONS_FETCH_INTERVAL',
     fallback: 1000,
-    about: 'Milliseconds between looks for asynchronous actions; 0 turns them off',
-    effect: 'later',
+    about: 'Milliseconds between looks for asynchronous actions, beside notifications; 0: this instance calls none',
   }),
   asyncFetchBatchSize: setting(integer(1, 100_000), {
     variable: 'HASURA_GRAPHQL_ASYNC_ACTIONS_FETCH_BATCH_SIZE',
     fallback: 10,
     about: 'Asynchronous actions claimed at once',
-    effect: 'later',
   }),
   asyncStrictSession: setting(BOOLEAN, {
     variable: 'ACTIONGRAPH_ASYNC_STRICT_SESSION',
     fallback: false,
     about: 'Shows the result of an asynchronous action only to a session equal in every variable',
-    effect: 'later',
+  }),
+  asyncConcurrency: setting(integer(1, 10_000), {
+    variable: 'ACTIONGRAPH_ASYNC_CONCURRENCY',
+    fallback: 100,
+    about: 'Asynchronous actions that this instance calls at the same time',
+  }),
+  asyncStoreAllHeaders: setting(BOOLEAN, {
+    variable: 'ACTIONGRAPH_ASYNC_STORE_ALL_HEADERS',
+    fallback: false,
+    about:
+      'Stores all headers of the client, secrets included, with an asynchronous action, instead of those that it forwards',
+  }),
+  asyncAcceptLater: setting(BOOLEAN, {
+    variable: 'ACTIONGRAPH_ASYNC_ACCEPT_LATER',
+    fallback: false,
+    about: 'Lets handlers of asynchronous actions without a policy, too, answer 202 and finish through a callback URL',
+  }),
+  publicUrl: setting(HTTP_URL, {
+    variable: 'ACTIONGRAPH_PUBLIC_URL',
+    fallback: undefined,
+    about: 'URL of the gateway as handlers reach it, for callbacks; without it the address that the gateway listens on',
   }),
   disableEventing: setting(BOOLEAN, {
     variable: 'HASURA_GRAPHQL_DISABLE_EVENTING',
     fallback: false,
-    about: 'Processes neither events nor asynchronous actions',
-    effect: 'later',
+    about: 'Calls no asynchronous actions (and, in later versions, processes no events)',
   }),
 };

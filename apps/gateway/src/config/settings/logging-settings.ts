@@ -12,6 +12,7 @@ export const LOG_TYPES = [
   'execution-log',
   'livequery-poller-log',
   'action-handler-log',
+  'async-action-log',
   'data-connector-log',
   'jwk-refresh-log',
   'validate-insert-input-log',

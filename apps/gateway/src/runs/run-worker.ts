@@ -1,0 +1,171 @@
+// The loop of one instance: claims runs when it is told that some wait, and at an interval; a free slot takes the next run,
+// so that a slow handler holds nobody up.
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClaimedRun, RunChanges, RunStore } from '@app/actions';
+import type { Observe } from '@app/types';
+import { LeaseKeeper, type LeaseTimes } from './lease-keeper.js';
+
+/** Short enough for others to take over within 5 s, long enough for a few missed heartbeats. */
+export const LEASE_TIMES: LeaseTimes = { leaseMs: 3500, heartbeatMs: 1000 };
+
+export interface WorkerSettings {
+  readonly pollMs: number;
+  /** Runs claimed at once. */
+  readonly batchSize: number;
+  /** Calls in flight. */
+  readonly concurrency: number;
+  /** How long calls in flight may take when the instance stops. */
+  readonly gracefulShutdownMs: number;
+}
+
+/** Why the call of a run was broken off. */
+export type Interruption = 'lost' | 'shutdown';
+
+export interface WorkerDependencies {
+  readonly store: RunStore;
+  readonly changes: RunChanges;
+  readonly settings: WorkerSettings;
+  /** Whether there is an asynchronous action at all. */
+  readonly isNeeded: () => boolean;
+  /** Limits of actions that have one. */
+  readonly limits: () => Readonly<Record<string, number>>;
+  /** Serves one run to its end. Never rejects. The signal's reason is an `Interruption`. */
+  readonly serve: (run: ClaimedRun, signal: AbortSignal) => Promise<void>;
+  readonly observe: Observe;
+}
+
+interface Slot {
+  readonly interrupt: AbortController;
+  readonly done: Promise<void>;
+}
+
+const LAST_WRITES_MS = 5000;
+
+export class RunWorker {
+  private readonly owner = randomUUID();
+  private readonly slots = new Map<string, Slot>();
+  private readonly leases: LeaseKeeper;
+  private readonly ends: (() => void)[] = [];
+  private state: 'new' | 'running' | 'stopped' = 'new';
+  private claiming: Promise<void> | undefined;
+  private again = false;
+  private dueTimer: NodeJS.Timeout | undefined;
+  /** Runs of actions that are gone are settled too, so once needed is always needed. The first look is for what was left. */
+  private needed = true;
+  private lastProblem = '';
+
+  constructor(private readonly dependencies: WorkerDependencies) {
+    this.leases = new LeaseKeeper(dependencies.store, LEASE_TIMES, (error) => {
+      this.tell(error);
+    });
+  }
+
+  start(): void {
+    if (this.state !== 'new') return;
+    this.state = 'running';
+    const { changes, settings } = this.dependencies;
+    const wake = (): void => {
+      this.wake();
+    };
+    const poll = setInterval(() => {
+      if (this.needed || this.dependencies.isNeeded()) this.wake();
+    }, settings.pollMs);
+    this.ends.push(changes.onQueued(wake), () => {
+      clearInterval(poll);
+    });
+    this.wake();
+  }
+
+  /** Waits for calls in flight, then gives back what is left. */
+  async stop(): Promise<void> {
+    if (this.state === 'stopped') return;
+    this.state = 'stopped';
+    for (const end of this.ends) end();
+    clearTimeout(this.dueTimer);
+    await this.claiming;
+    const limit = new AbortController();
+    const { gracefulShutdownMs } = this.dependencies.settings;
+    const patience = sleep(gracefulShutdownMs, undefined, { signal: limit.signal }).catch(() => undefined);
+    await Promise.race([this.idle(), patience]);
+    limit.abort();
+    for (const { interrupt } of this.slots.values()) interrupt.abort('shutdown' satisfies Interruption);
+    await Promise.race([this.idle(), sleep(LAST_WRITES_MS, undefined, { ref: false })]);
+  }
+
+  private async idle(): Promise<void> {
+    await Promise.all([...this.slots.values()].map(({ done }) => done));
+  }
+
+  /** Claims as long as there are runs and free slots; one claim at a time, so that slots that become free are filled together. */
+  private wake(): void {
+    this.again = true;
+    if (this.claiming !== undefined || this.state !== 'running') return;
+    this.claiming = this.claimAll().finally(() => {
+      this.claiming = undefined;
+    });
+  }
+
+  private async claimAll(): Promise<void> {
+    try {
+      while (this.again && this.isRunning()) {
+        this.again = false;
+        await this.claim();
+      }
+      this.lastProblem = '';
+    } catch (error) {
+      this.tell(error);
+    }
+  }
+
+  private async claim(): Promise<void> {
+    const { store, settings, limits, isNeeded } = this.dependencies;
+    const limit = Math.min(settings.concurrency - this.slots.size, settings.batchSize);
+    if (limit <= 0) return;
+    this.needed = isNeeded();
+    const request = { owner: this.owner, limit, leaseMs: LEASE_TIMES.leaseMs, concurrency: limits() };
+    const { runs, nextDueMs } = await store.claim(request);
+    for (const run of runs) this.take(run);
+    if (runs.length > 0) this.needed = true;
+    if (runs.length === limit) this.again = true;
+    this.wakeIn(nextDueMs);
+  }
+
+  /** The poll comes anyway; a run that is due before it is not kept waiting. */
+  private wakeIn(dueMs: number | undefined): void {
+    clearTimeout(this.dueTimer);
+    if (dueMs === undefined || dueMs >= this.dependencies.settings.pollMs || !this.isRunning()) return;
+    this.dueTimer = setTimeout(
+      () => {
+        this.wake();
+      },
+      Math.max(1, Math.ceil(dueMs)),
+    );
+  }
+
+  private take(run: ClaimedRun): void {
+    const interrupt = new AbortController();
+    this.leases.hold(run.leaseToken, () => {
+      interrupt.abort('lost' satisfies Interruption);
+    });
+    const done = this.dependencies.serve(run, interrupt.signal).finally(() => {
+      this.leases.letGo(run.leaseToken);
+      this.slots.delete(run.leaseToken);
+      this.wake();
+    });
+    this.slots.set(run.leaseToken, { interrupt, done });
+  }
+
+  /** A method, as the compiler takes a field for unchanged over an await. */
+  private isRunning(): boolean {
+    return this.state === 'running';
+  }
+
+  /** Once, until it works again or fails in another way: a database that is down fails every second. */
+  private tell(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    if (message === this.lastProblem) return;
+    this.lastProblem = message;
+    this.dependencies.observe({ type: 'internal', level: 'warn', source: 'async-actions', detail: { message } });
+  }
+}
