@@ -3,6 +3,7 @@ import type { PlannedField } from '@app/engine';
 import type { Expression, OutputColumn, Select } from '@app/sql';
 import { aggregateList, columnOf, subquery, typedText } from '../select/expressions.js';
 import { objectOf, rowOutput, type ObjectEntry } from '../select/json-object.js';
+import { presentArgument } from '../select/read-template.js';
 import { rowEntries } from '../select/row-entries.js';
 import { baseRows, rowsSelect } from '../select/rows-select.js';
 import { inside, type RowSource, type TranslateEnv } from '../select/row-scope.js';
@@ -12,11 +13,17 @@ import { AggregateBase, aggregateObject } from './aggregate-values.js';
 export function aggregateSelect(field: PlannedField, source: RowSource, env: TranslateEnv): Select {
   const has = (name: string): boolean => field.selection.some((member) => member.name === name);
   const limited = source.table.select?.limit !== null;
-  if (has('nodes') && has('aggregate') && limited) return separateSelect(field, source, env);
+  if (has('nodes') && has('aggregate') && (limited || resorts(field))) return separateSelect(field, source, env);
   return sharedSelect(field, { source, env, withoutPermissionLimit: !has('nodes') || !limited });
 }
 
-/** The permission's limit caps the nodes only: nodes and aggregates then read different rows. */
+/** PostgreSQL sorts the rows of a distinct count by what is counted, and a list beside it takes over that order. */
+function resorts(field: PlannedField): boolean {
+  const members = field.selection.flatMap(({ name, selection }) => (name === 'aggregate' ? selection : []));
+  return members.some((member) => presentArgument(member, 'distinct') !== undefined);
+}
+
+/** Nodes and aggregates by themselves: the permission's limit caps the nodes only, and orders stay apart. */
 function separateSelect(field: PlannedField, source: RowSource, env: TranslateEnv): Select {
   const entries = field.selection.map((member): ObjectEntry => {
     const { responseKey: key } = member;
