@@ -44,7 +44,8 @@ export function toCatalogTables(catalog: FoundCatalog, typeOf: TypeLookup): Read
   return new Map(tables.map((table) => [tableKey(table.table), table]));
 }
 
-function toTable([oid, schema, name, kind, isPartition, events, comment]: FoundRelation, found: Found): CatalogTable {
+function toTable(relation: FoundRelation, found: Found): CatalogTable {
+  const [oid, schema, name, kind, isPartition, events, isStandalone, insertsOnlyItself, comment] = relation;
   const keys = (found.keys.get(oid) ?? []).map((key) => [key[2], toKey(key, found)] as const);
   const references = found.references.get(oid) ?? [];
   return Object.freeze({
@@ -59,6 +60,8 @@ function toTable([oid, schema, name, kind, isPartition, events, comment]: FoundR
     isInsertable: (events & INSERT) !== 0,
     isUpdatable: (events & UPDATE) !== 0,
     isDeletable: (events & DELETE) !== 0,
+    isStandalone,
+    insertsOnlyItself,
     comment,
   });
 }

@@ -29,6 +29,8 @@ export type FoundRelation = readonly [
   kind: string,
   isPartition: boolean,
   events: number,
+  isStandalone: boolean,
+  insertsOnlyItself: boolean,
   comment: string | null,
 ];
 

@@ -13,7 +13,11 @@ WITH RECURSIVE own_schema AS MATERIALIZED (
   FROM pg_catalog.pg_namespace n
   WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
 ), relation AS MATERIALIZED (
-  SELECT c.oid, n.name AS schema, c.relname::text AS name, c.relkind AS kind, c.relispartition AS is_partition
+  SELECT c.oid, n.name AS schema, c.relname::text AS name, c.relkind AS kind, c.relispartition AS is_partition,
+    c.relkind = 'r' AND NOT c.relispartition AND NOT c.relrowsecurity AND NOT EXISTS (
+      SELECT FROM pg_catalog.pg_inherits i WHERE c.oid IN (i.inhparent, i.inhrelid)) AS is_standalone,
+    NOT c.relhasrules AND NOT EXISTS (
+      SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal) AS is_quiet
   FROM pg_catalog.pg_class c
   JOIN own_schema n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p')
@@ -59,6 +63,12 @@ WITH RECURSIVE own_schema AS MATERIALIZED (
   FROM pg_catalog.pg_description d
   WHERE d.classoid IN ('pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass)
     AND d.objoid >= 16384
+), called_default AS MATERIALIZED (
+  -- Built-in functions leave no dependency.
+  SELECT DISTINCT v.adrelid
+  FROM pg_catalog.pg_attrdef v
+  JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND d.objid = v.oid
+    AND d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass
 ), unique_key AS (
   SELECT i.indrelid, i.indexrelid, c.conname::text AS constraint_name, coalesce(c.contype = 'p', false) AS is_primary,
     i.indkey::int2[] AS columns, i.indnkeyatts AS size
@@ -88,7 +98,8 @@ SELECT json_build_object(
         -- A wrapper without a handler cannot be asked.
         WHEN 'f' THEN CASE WHEN w.fdwhandler <> 0 THEN pg_catalog.pg_relation_is_updatable(r.oid, true) ELSE 0 END
         ELSE 28
-      END, d.description) ORDER BY r.schema, r.name), '[]')
+      END, r.is_standalone, r.is_quiet AND NOT EXISTS (
+        SELECT FROM called_default c WHERE c.adrelid = r.oid), d.description) ORDER BY r.schema, r.name), '[]')
     FROM relation r
     LEFT JOIN remark d ON d.objoid = r.oid AND d.objsubid = 0 AND d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
     LEFT JOIN pg_catalog.pg_foreign_table f ON f.ftrelid = r.oid

@@ -63,6 +63,10 @@ export interface CatalogTable {
   readonly isInsertable: boolean;
   readonly isUpdatable: boolean;
   readonly isDeletable: boolean;
+  /** A plain table that shares its rows with no other: no partitions, no inheritance, no row security. Absent: not known. */
+  readonly isStandalone?: boolean;
+  /** Inserts change nothing but the table itself: no triggers but those of constraints, no rules, no functions as defaults. */
+  readonly insertsOnlyItself?: boolean;
   readonly comment: string | null;
 }
 

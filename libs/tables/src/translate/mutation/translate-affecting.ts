@@ -1,14 +1,16 @@
 // Any INSERT, UPDATE or DELETE together with its answer (spec/queries-and-mutations.md 7.2), in three shapes:
 //   one row        INSERT .. RETURNING <row as JSON>, <check>
 //   many rows      WITH "m" AS (INSERT .. RETURNING <row as JSON> AS "r0", <check> AS "c") SELECT count(*), json_agg("r0"), bool_and("c") FROM "m"
-//   relationships  the same with whole rows instead of JSON, then SELECT .. FROM unnest($1::"t"[]): a statement never sees what it wrote
+//   relationships  the same with whole rows instead of JSON, then SELECT .. FROM unnest($1::"t"[]): a statement never sees what it wrote;
+//                  one of the first two where nothing related can have changed
 import type { Delete, Expression, Insert, OutputColumn, Select, TypeName, Update } from '@app/sql';
 import type { JsonPath } from '@app/types';
 import type { RoleTable } from '../../permission/role-graph.js';
 import { prepareStatement } from '../select/prepare-statement.js';
 import { translateRow } from '../select/translate-row.js';
-import type { TranslateState } from '../translate-state.js';
+import { openState, type TranslateState } from '../translate-state.js';
 import { emptyAnswer, fillPieces, type MutationOutput } from './mutation-output.js';
+import { readsUntouched } from './reads-untouched.js';
 import { AFFECTED, WRITTEN_ROWS, type StagedAnswer, type WriteBody, type WriteStage } from './write-program.js';
 
 export type WriteStatement = Insert | Update | Delete;
@@ -32,11 +34,17 @@ const CTE = 'm';
 
 /** The whole field: writes and answers. */
 export function translateAffecting(affecting: Affecting, output: MutationOutput, state: TranslateState): WriteBody {
-  if (output.readsBack) {
+  if (output.readsBack && !answersAtOnce(affecting, output)) {
     const write = translateStage([affecting]);
     return { type: 'staged', write, answer: translateAnswer(affecting.table, output, state) };
   }
   return affecting.atMostOne ? answerOne(affecting, output, state) : answerMany(affecting, output, state);
+}
+
+function answersAtOnce({ table, alias, statement }: Affecting, output: MutationOutput): boolean {
+  const state = openState();
+  const cells = output.selections.map(({ fields, path }) => translateRow(fields, { table, alias }, { state, path }));
+  return readsUntouched(statement, table, cells);
 }
 
 function answerOne(affecting: Affecting, output: MutationOutput, state: TranslateState): WriteBody {
