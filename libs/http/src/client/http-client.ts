@@ -4,6 +4,7 @@ import type { HttpPort, HttpRequest } from '@app/types';
 import { failure } from '../exchange/error.js';
 import { Exchange, type ExchangeSettings, type Outcome } from '../exchange/exchange.js';
 import { flattenHeaders, parseTarget, type ParsedTarget } from '../exchange/hop.js';
+import { TargetPolicy, type ResolveName, type TargetRules } from '../policy/target-policy.js';
 import { Origins } from '../pool/origins.js';
 
 /** Everything has a default. Sizes in bytes, times in milliseconds. */
@@ -22,6 +23,10 @@ export interface HttpClientOptions {
   readonly connectTimeoutMs?: number;
   /** Trust and client certificates for https. */
   readonly tls?: Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized'>;
+  /** Where calls may go. Default: everywhere. */
+  readonly targets?: TargetRules;
+  /** Default: the system's. Asked only with `targets`. */
+  readonly resolveName?: ResolveName;
 }
 
 /** URLs come from metadata, so there are few; transforms may make more. */
@@ -38,6 +43,7 @@ export class HttpClient implements HttpPort {
   constructor(options: HttpClientOptions = {}) {
     const { maxResponseBytes = 32 * MIB, maxRedirects = 10, maxOrigins = 256 } = options;
     const { connectionsPerOrigin = 256, keepAliveTimeoutMs = 4000, connectTimeoutMs = 10_000, tls = {} } = options;
+    const policy = restricts(options.targets) ? new TargetPolicy(options.targets, options.resolveName) : undefined;
     const client = {
       keepAliveTimeout: keepAliveTimeoutMs,
       // A server's hint must not lengthen it.
@@ -45,10 +51,10 @@ export class HttpClient implements HttpPort {
       // The deadline of the exchange is the only limit on waiting.
       headersTimeout: 0,
       bodyTimeout: 0,
-      connect: { timeout: connectTimeoutMs, ...tls },
+      connect: { timeout: connectTimeoutMs, ...tls, ...(policy === undefined ? {} : { lookup: policy.lookup }) },
     };
     const origins = new Origins(maxOrigins, { connections: connectionsPerOrigin, client });
-    this.settings = { origins, maxResponseBytes, maxRedirects };
+    this.settings = { origins, maxResponseBytes, maxRedirects, policy };
   }
 
   /** Sends a request and follows its redirects. Never rejects. */
@@ -101,4 +107,8 @@ export class HttpClient implements HttpPort {
     this.targets.set(url, parsed);
     return parsed;
   }
+}
+
+function restricts(rules: TargetRules | undefined): rules is TargetRules {
+  return rules !== undefined && (rules.allowedHosts.length > 0 || rules.blockedRanges.length > 0);
 }

@@ -1,6 +1,7 @@
 // Why a call has no answer: undici's and Node's errors, and our own limits, as `HttpFailure`.
 import { errors } from 'undici';
 import type { HttpFailure, HttpFailureKind } from '@app/types';
+import { ForbiddenTargetError } from '../policy/target-policy.js';
 
 /** How far a call had come when it failed. */
 export type Progress = 'connecting' | 'sent' | 'answering';
@@ -31,6 +32,7 @@ export function toFailure(error: Error, progress: Progress): HttpFailure {
 }
 
 function kindOf(error: Error, progress: Progress): HttpFailureKind {
+  if (error instanceof ForbiddenTargetError) return 'forbidden-target';
   const code = codeOf(error);
   const known = KINDS[code];
   if (known !== undefined) return known;

@@ -1,5 +1,6 @@
 // One `send` from start to outcome: attempts and redirects under one deadline, one size limit and one abort signal.
 import type { HttpFailure, HttpRequest, HttpResponse } from '@app/types';
+import type { TargetPolicy } from '../policy/target-policy.js';
 import type { Origins } from '../pool/origins.js';
 import { Attempt, type AttemptOwner } from './attempt.js';
 import { decodeBody } from './decode-body.js';
@@ -14,6 +15,7 @@ export interface ExchangeSettings {
   readonly origins: Origins;
   readonly maxResponseBytes: number;
   readonly maxRedirects: number;
+  readonly policy: TargetPolicy | undefined;
 }
 
 /** The longest time that a timer of Node takes. */
@@ -71,7 +73,12 @@ export class Exchange implements AttemptOwner {
   }
 
   private try(): void {
-    const { origins, maxResponseBytes } = this.context.settings;
+    const { origins, maxResponseBytes, policy } = this.context.settings;
+    const refusal = policy?.refusal(this.hop.target.origin);
+    if (refusal !== undefined) {
+      this.settle(failure('forbidden-target', refusal));
+      return;
+    }
     try {
       const pool = origins.pool(this.hop.target.origin);
       this.attempt = new Attempt(this.hop, this, { pool, maxBytes: maxResponseBytes });

@@ -38,7 +38,11 @@ export type HttpFailureKind =
   | 'tls'
   | 'aborted'
   | 'bad-response'
-  | 'invalid-request';
+  | 'invalid-request'
+  /** Where the operator lets nothing be sent to. */
+  | 'forbidden-target'
+  /** Nothing was sent, because the server has kept failing. */
+  | 'circuit-open';
 
 export interface HttpFailure {
   readonly type: 'failure';

@@ -224,6 +224,8 @@ describe('a transport failure', () => {
     ['aborted', 'x', 'Request aborted'],
     ['bad-response', 'x', 'Invalid response: x'],
     ['invalid-request', 'x', 'Invalid request: x'],
+    ['forbidden-target', 'x', 'Forbidden target: x'],
+    ['circuit-open', 'x', 'Circuit open: x'],
   ])('of kind %s has its message', (kind, detail, message) => {
     expect(errorOf(failWith(kind, detail)).internal).toMatchObject({ error: { type: 'http_exception', message } });
   });

@@ -38,6 +38,10 @@ function printFailure({ kind, detail }: HttpFailure): string {
       return `Invalid response: ${detail}`;
     case 'invalid-request':
       return `Invalid request: ${detail}`;
+    case 'forbidden-target':
+      return `Forbidden target: ${detail}`;
+    case 'circuit-open':
+      return `Circuit open: ${detail}`;
   }
 }
 
