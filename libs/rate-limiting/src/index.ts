@@ -1,0 +1,3 @@
+export * from './rate-limiter.js';
+export * from './memory/memory-rate-limiter.js';
+export * from './redis/redis-rate-limiter.js';
