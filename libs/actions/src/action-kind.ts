@@ -6,7 +6,7 @@ import type { ActionPayload } from './plan/action-payload.js';
 import { planAction } from './plan/plan-action.js';
 import { resolveActions, type Describe } from './resolve/resolve-actions.js';
 import type { ResolvedActions } from './resolve/resolved-actions.js';
-import { runStep, type StepServices } from './run-step.js';
+import { endsItself, runStep, type StepServices } from './run-step.js';
 import { contributeActions } from './schema/contribute-actions.js';
 
 /** What the composition root gives to this kind. */
@@ -27,6 +27,7 @@ export function createActionKind(deps: ActionKindDeps): FieldKind<ResolvedAction
     plan: planAction,
     runner: {
       run: (payload, resolved, context) => runStep(payload, { resolved, context }, deps),
+      endsItself,
       runsFirst: ({ mode }) => mode === 'enqueue',
     },
   };

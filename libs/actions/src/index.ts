@@ -22,9 +22,20 @@ export {
   type RunState,
   type RunStore,
 } from './async/run-store.js';
+export type { SyncServices } from './call/call-sync.js';
 export type { CallServices } from './call/pipeline.js';
 export type { CallSettings } from './call/prepared-call.js';
 export type { ActionMode, ActionPayload, ActionTarget } from './plan/action-payload.js';
+export type {
+  Begun,
+  KeyedRun,
+  RecordCall,
+  RecordedCall,
+  SyncOutcome,
+  SyncRunError,
+  SyncRuns,
+  Timing,
+} from './idempotency/sync-runs.js';
 export type { Describe } from './resolve/resolve-actions.js';
 export type {
   ResolvedAction,

@@ -31,6 +31,7 @@ export function memoryRuns(settings: Partial<RunServices['settings']> = {}): Mem
   };
   return {
     store,
+    changes: { onChange: () => () => undefined, onQueued: () => () => undefined },
     enqueued,
     known,
     settings: { storeAllHeaders: false, strictSession: false, ...settings },

@@ -3,6 +3,8 @@ import type { JsonObject } from '@app/types';
 import type { RequestContext, StepResult } from '@app/engine';
 import { keepHeaders } from '@app/webhooks';
 import { firstHeader } from '../call/first-header.js';
+import { idempotencyError } from '../idempotency/error.js';
+import { readIdempotency } from '../idempotency/read-idempotency.js';
 import type { ResolvedAction } from '../resolve/resolved-actions.js';
 import { DELAY_HEADER, MAX_DELAY_SECONDS, runError } from './error.js';
 import { maxAttemptsOf } from './policy.js';
@@ -19,7 +21,7 @@ export interface RunRequest {
 /** JSON text of the id. @throws GatewayError `validation-failed` for a bad delay, `conflict` for a key used differently */
 export async function enqueueRun(request: RunRequest, { store, settings }: RunServices): Promise<StepResult> {
   const enqueued = await store.enqueue(newRun(request, settings));
-  if (enqueued.type === 'conflict') throw runError.idempotencyConflict();
+  if (enqueued.type === 'conflict') throw idempotencyError.otherPayload(request.action.name);
   return { json: JSON.stringify(enqueued.id) };
 }
 
@@ -34,7 +36,7 @@ function newRun({ action, input, context }: RunRequest, settings: RunServices['s
     delaySeconds: readDelay(context) ?? action.policy.delay_seconds ?? 0,
     expiresAfterSeconds: action.policy.expires_after_seconds,
     maxAttempts: maxAttemptsOf(action),
-    idempotency: undefined,
+    idempotency: readIdempotency({ action, input, context }),
   };
 }
 

@@ -8,12 +8,6 @@ export const MAX_DELAY_SECONDS = 31_536_000;
 export const runError = {
   badDelay: () =>
     invalid(`the header ${DELAY_HEADER} must be a number of seconds from 0 to ${MAX_DELAY_SECONDS.toString()}`),
-  idempotencyConflict: () =>
-    new GatewayError({
-      code: 'conflict',
-      status: 409,
-      message: 'the idempotency key was used with another input before',
-    }),
   badReport: () =>
     invalid('expected an object with one of the keys "progress", "output" and "error"; an "error" has a "message"'),
   largeProgress: () => invalid('the progress is larger than 64 KiB'),

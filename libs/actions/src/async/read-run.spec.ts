@@ -16,7 +16,7 @@ interface Given {
   readonly admin?: boolean;
 }
 
-function read(stored: Partial<Run> | undefined, given: Given = {}): Promise<Json> {
+async function read(stored: Partial<Run> | undefined, given: Given = {}): Promise<Json> {
   const { policy = {}, output = 'Out!', services = memoryRuns(), id = RUN_ID, admin = false } = given;
   if (stored !== undefined) services.known.set(RUN_ID, run(stored));
   const actions = resolved([action('later', { kind: 'asynchronous', output_type: output })], types);
@@ -24,7 +24,7 @@ function read(stored: Partial<Run> | undefined, given: Given = {}): Promise<Json
   invariant(found, 'the action is consistent');
   const { session } = requestContext();
   const context = requestContext({ session: { ...session, isAdmin: admin } });
-  return readRun({ action: { ...found, policy }, resolved: actions, id, context }, services);
+  return (await readRun({ action: { ...found, policy }, resolved: actions, id, context }, services)).value;
 }
 
 const pending = { id: RUN_ID, created_at: '2024-01-31T10:00:00.123456Z', errors: null, output: null };
@@ -84,5 +84,7 @@ it('prints the time as Postgres does where the output has relationships', async 
   const linked = { ...actions, types: { ...actions.types, objects: new Map([['Out', joined]]) } };
   const output = { ...found.output, base: 'Out', category: 'object' as const };
   const request = { action: { ...found, output }, resolved: linked, id: RUN_ID, context: requestContext() };
-  expect(await readRun(request as never, services)).toMatchObject({ created_at: '2024-01-31T10:00:00.123456+00:00' });
+  expect(await readRun(request as never, services)).toMatchObject({
+    value: { created_at: '2024-01-31T10:00:00.123456+00:00' },
+  });
 });

@@ -4,7 +4,8 @@ import type { RequestContext } from '@app/engine';
 import type { ResolvedAction, ResolvedActions } from '../resolve/resolved-actions.js';
 import { hasPolicy } from './policy.js';
 import { mayReadRun } from './may-read-run.js';
-import type { Run } from './run-store.js';
+import { hasRelationships } from './follow-run.js';
+import { FINISHED_STATES, type Run } from './run-store.js';
 import type { RunServices } from './run-services.js';
 
 /** Which run a result field asks for. */
@@ -16,18 +17,27 @@ export interface ResultRequest {
   readonly context: RequestContext;
 }
 
+export interface ReadRun {
+  readonly value: Json;
+  /** The run that may be read here will not change any more. */
+  readonly hasEnded: boolean;
+}
+
 /**
  * The value that the field's selection is taken from, in the place of a handler's answer: the wrapper type's fields, or the bare
  * payload where the output is a scalar. Null for a run that is unknown, of another action, or somebody else's.
  */
-export async function readRun(request: ResultRequest, services: RunServices): Promise<Json> {
+export async function readRun(request: ResultRequest, services: RunServices): Promise<ReadRun> {
   const { action, id, context } = request;
   const run = typeof id === 'string' ? await services.store.find(id) : undefined;
-  if (run?.action !== action.name) return null;
-  if (!mayReadRun(context.session, run.sessionVariables, services.settings.strictSession)) return null;
+  if (run?.action !== action.name) return NOTHING;
+  if (!mayReadRun(context.session, run.sessionVariables, services.settings.strictSession)) return NOTHING;
   const output = run.responseText === undefined ? null : parseJson(run.responseText);
-  return action.output.category === 'object' ? wrap(run, output, { request, services }) : output;
+  const value = action.output.category === 'object' ? wrap(run, output, { request, services }) : output;
+  return { value, hasEnded: FINISHED_STATES.has(run.state) };
 }
+
+const NOTHING: ReadRun = { value: null, hasEnded: false };
 
 function wrap(
   run: Run,
@@ -35,7 +45,7 @@ function wrap(
   { request, services }: { readonly request: ResultRequest; readonly services: RunServices },
 ): JsonObject {
   const { action, resolved, context } = request;
-  const joined = (resolved.types.objects.get(action.output.base)?.relationships.length ?? 0) > 0;
+  const joined = hasRelationships(action, resolved);
   const wrapped = {
     id: run.id,
     created_at: joined ? run.createdAt.replace(/Z$/, '+00:00') : run.createdAt,

@@ -1,6 +1,6 @@
 // What enqueueing and reading runs needs of the outside world.
 import type { Session } from '@app/types';
-import type { RunStore } from './run-store.js';
+import type { RunChanges, RunStore } from './run-store.js';
 
 export interface RunSettings {
   /** ACTIONGRAPH_ASYNC_STORE_ALL_HEADERS: every header of the client is stored, secrets included, as upstream does. */
@@ -11,6 +11,7 @@ export interface RunSettings {
 
 export interface RunServices {
   readonly store: RunStore;
+  readonly changes: RunChanges;
   readonly settings: RunSettings;
   /** Whether that caller sees `internal` of errors. */
   readonly showsInternal: (session: Session) => boolean;

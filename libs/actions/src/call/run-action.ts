@@ -4,18 +4,19 @@ import { printOutput, type RequestContext, type StepResult } from '@app/engine';
 import { readCookies } from '@app/webhooks';
 import type { ActionPayload } from '../plan/action-payload.js';
 import type { ResolvedActions } from '../resolve/resolved-actions.js';
-import { callHandler, type CallServices, type HandlerAnswer } from './pipeline.js';
+import { callSync, type SyncServices } from './call-sync.js';
+import type { CallServices, HandlerAnswer } from './pipeline.js';
 import { readInput } from './read-input.js';
 
 /** Runs one step. @throws GatewayError (spec/actions.md 4.3 to 4.5). */
 export async function runAction(
   payload: ActionPayload,
   { resolved, context }: { readonly resolved: ResolvedActions; readonly context: RequestContext },
-  services: CallServices,
+  services: CallServices & { readonly sync?: SyncServices },
 ): Promise<StepResult> {
   const action = resolved.actions.get(payload.action);
   invariant(action !== undefined, `planned action "${payload.action}" is part of the snapshot`);
-  const answer = await callHandler({ action, input: readInput(payload, context), context }, services);
+  const answer = await callSync({ action, input: readInput(payload, context), context }, services);
   const printed = printAnswer(answer, payload);
   return passesCookies(context) ? { ...printed, cookies: readCookies(answer.response) } : printed;
 }
