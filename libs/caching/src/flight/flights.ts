@@ -19,9 +19,12 @@ export class Flights {
     const known = this.underWay.get(key);
     if (known !== undefined) return known.value;
     const flight: Flight = { tags, isStale: false };
-    const value = start(flight).finally(() => {
-      if (this.underWay.get(key)?.flight === flight) this.underWay.delete(key);
-    });
+    // Begun behind this turn: an invalidation in its first step must find it under way.
+    const value = Promise.resolve()
+      .then(() => start(flight))
+      .finally(() => {
+        if (this.underWay.get(key)?.flight === flight) this.underWay.delete(key);
+      });
     this.underWay.set(key, { flight, value });
     return value;
   }

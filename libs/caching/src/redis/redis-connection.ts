@@ -107,9 +107,10 @@ export class RedisConnection {
   }
 }
 
-/** Name and code only: messages of the server may repeat what was sent. */
+/** The code of an error, else its text; of an answer of the server only its first word, for the rest may repeat values. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return code ?? (error.name === 'ReplyError' ? (/^[A-Z]+/.exec(error.message)?.[0] ?? 'ReplyError') : error.message);
+  const { code, name, message } = (error ?? {}) as { code?: unknown; name?: unknown; message?: unknown };
+  if (typeof code === 'string') return code;
+  if (typeof message !== 'string' || message === '') return 'unknown';
+  return name === 'ReplyError' ? (/^[A-Z]+/.exec(message)?.[0] ?? 'ReplyError') : message;
 }
