@@ -57,6 +57,9 @@ export function schemaFor(
       types.set(name, entry);
       return entry.type as T;
     },
+    remember: (_key, make) => make(),
+    // Tables and other actions are not there.
+    joinFields: () => ({}),
   };
   contributeActions(resolved, build);
   const rootType = (root: RootName): GraphQLObjectType | undefined =>

@@ -1,6 +1,7 @@
 export * from './kind/field-kind.js';
 export * from './kind/input-reader.js';
 export * from './kind/input-template.js';
+export * from './kind/join-target.js';
 export * from './kind/planned-field.js';
 export * from './kind/relationship-kind.js';
 export { isIntegral, readDecimal, type Decimal } from './input/decimal.js';
@@ -9,6 +10,8 @@ export { nounOfJson } from './input/read-scalar.js';
 export { MAX_NESTING, parseDocument } from './operation/parse.js';
 export type { OperationPlan, RootPlan, Step } from './operation/operation-plan.js';
 export { kindSteps } from './operation/plan.js';
+export { LEAF_SHAPE, type OutputField, type OutputShape } from './join/output-shape.js';
+export { printOutput } from './join/print-output.js';
 export { inputError, operationError } from './operation/error.js';
 export { printError, printErrors } from './operation/respond.js';
 export {

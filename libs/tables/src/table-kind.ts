@@ -1,6 +1,10 @@
 // The table kind: the stages of tracked tables, views and functions, joined for the corridor.
 import type { FieldBinding, FieldKind, PlannedField, RequestContext, StepResult, StepRunner } from '@app/engine';
 import { invariant } from '@app/types';
+import { joinFields } from './join/join-fields.js';
+import type { TableJoinPayload } from './join/join-target.js';
+import { runTableJoin } from './join/run-join.js';
+import { translateJoin } from './join/translate-join.js';
 import type { ConnectionTarget, FunctionTarget, NodeTarget, TableTarget } from './permission/role-graph.js';
 import { translateConnectionField } from './relay/translate/translate-connection-field.js';
 import { translateNodeField } from './relay/translate/translate-node-field.js';
@@ -35,6 +39,8 @@ export function createTableKind(input: TableKindInput): TableKind {
     resolve: (document, env) => resolveTables(document, env, input.settings),
     contribute: contributeTables,
     plan,
+    joinFields,
+    planJoin: translateJoin,
     runner: runnerOf(input),
   };
 }
@@ -78,6 +84,8 @@ function runnerOf(input: TableKindInput): StepRunner<ResolvedTables, TablePayloa
       invariant(result !== undefined, 'a write answers');
       return result;
     },
+    runJoin: (payload, keys, { context }) =>
+      runTableJoin(payload as TableJoinPayload, keys, { context, sql: input.sql }),
     together: isOneUnit,
     runTogether: (payloads, resolved, context) => write(payloads.filter(isWritePayload), resolved, context),
   };

@@ -30,6 +30,10 @@ export interface GatewaySetup {
   readonly functions?: readonly JsonObject[];
   readonly customization?: JsonObject;
   readonly inheritedRoles?: readonly JsonObject[];
+  readonly customTypes?: JsonObject;
+  readonly actions?: readonly JsonObject[];
+  /** Kinds of fields besides tables. */
+  readonly kinds?: readonly AnyKind[];
   readonly settings?: Partial<TableSettings>;
   /** Ports besides the one to the database. */
   readonly ports?: Partial<TableKindInput>;
@@ -135,6 +139,8 @@ export function setupDocument(setup: Omit<GatewaySetup, 'sql'>): MetadataDocumen
       },
     ],
     inherited_roles: [...(setup.inheritedRoles ?? [])],
+    custom_types: setup.customTypes ?? {},
+    actions: [...(setup.actions ?? [])],
   });
 }
 
@@ -148,7 +154,7 @@ export function gatewaySnapshot(
     resourceVersion: 1,
     catalogs: new Map([[SOURCE, catalog]]),
     environment: {},
-    kinds: [kind],
+    kinds: [kind, ...(setup.kinds ?? [])],
     relationshipKinds: RELATIONSHIP_KINDS,
   });
   const faults = snapshot.inconsistencies.filter(({ type }) => !type.startsWith('inherited role'));

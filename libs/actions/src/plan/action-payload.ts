@@ -1,7 +1,6 @@
 // What one root field of an action asks for. Pure data: printing it is enough to understand it.
-import type { InputTemplate } from '@app/engine';
+import type { InputTemplate, OutputShape } from '@app/engine';
 import type { ResolvedAction } from '../resolve/resolved-actions.js';
-import type { OutputShape } from '../output/output-shape.js';
 
 /** `sync`: call and answer. `enqueue`: store an asynchronous run, answer its id. `result`: read such a run. */
 export type ActionMode = 'sync' | 'enqueue' | 'result';

@@ -26,7 +26,7 @@ function plan(text: string, root: string): ActionPayload {
   const field = plannedField(schema, text);
   const binding = bindings.get(`${root}.${field.name}`);
   invariant(binding, 'the field is bound');
-  return planAction(field, binding);
+  return planAction(field, binding, new Map());
 }
 
 it('keeps the order of the selection, aliases and nested objects', () => {

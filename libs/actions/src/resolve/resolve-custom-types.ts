@@ -1,6 +1,6 @@
 // Custom types of the metadata -> linked types, or every fault.
-import { invariant, type CustomTypes } from '@app/types';
-import type { ResolveEnv } from '@app/engine';
+import { invariant, type CustomObjectRelationship, type CustomTypes } from '@app/types';
+import type { JoinRelationship, ResolveEnv } from '@app/engine';
 import { checkCustomTypes } from './check-custom-types.js';
 import type { CustomTypesFault } from './error.js';
 import type { ResolvedCustomTypes, ResolvedField } from './resolved-actions.js';
@@ -34,11 +34,27 @@ export function resolveCustomTypes(types: CustomTypes, names: TypeNames, env: Re
       ),
       objects: byName(
         types.objects.map(({ name, description, fields, relationships }) =>
-          Object.freeze({ name, description, fields: linkFields(fields, 'object-field', names), relationships }),
+          Object.freeze({
+            name,
+            description,
+            fields: linkFields(fields, 'object-field', names),
+            relationships,
+            joins: relationships.map(joinToTable),
+          }),
         ),
       ),
     }),
   };
+}
+
+function joinToTable(relationship: CustomObjectRelationship): JoinRelationship {
+  const { name, type, source, remote_table: table, field_mapping: mapping } = relationship;
+  return Object.freeze<JoinRelationship>({
+    name,
+    cardinality: type === 'object' ? 'one' : 'many',
+    target: { kind: 'table', source, table },
+    mapping: Object.entries(mapping),
+  });
 }
 
 function byName<Named extends { readonly name: string }>(list: readonly Named[]): ReadonlyMap<string, Named> {

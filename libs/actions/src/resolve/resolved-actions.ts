@@ -1,5 +1,6 @@
 // What metadata resolution hands to the other stages: linked, checked, frozen.
 import type { Action, ActionPolicy, CustomEnum, CustomObjectRelationship, CustomScalar, Role } from '@app/types';
+import type { JoinRelationship } from '@app/engine';
 import type { PreparedCall } from '../call/prepared-call.js';
 import type { OutputCheck } from '../output/output-check.js';
 import type { ResolvedTypeUse } from './type-lookup.js';
@@ -19,6 +20,8 @@ export interface ResolvedInputObject {
 
 export interface ResolvedObject extends ResolvedInputObject {
   readonly relationships: readonly CustomObjectRelationship[];
+  /** The same as the corridor knows relationships. */
+  readonly joins: readonly JoinRelationship[];
 }
 
 /** The custom types by name; every type that a field mentions exists. */

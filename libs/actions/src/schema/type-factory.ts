@@ -11,6 +11,8 @@ import {
   GraphQLObjectType,
   GraphQLScalarType,
   GraphQLString,
+  type GraphQLFieldConfig,
+  type GraphQLFieldConfigMap,
   type GraphQLInputType,
   type GraphQLNamedType,
   type GraphQLNullableType,
@@ -18,7 +20,7 @@ import {
   type GraphQLType,
 } from 'graphql';
 import { invariant } from '@app/types';
-import type { SchemaBuilder } from '@app/engine';
+import type { JoinRelationship, SchemaBuilder } from '@app/engine';
 import type { ResolvedCustomTypes, ResolvedField } from '../resolve/resolved-actions.js';
 import type { ResolvedTypeUse } from '../resolve/type-lookup.js';
 import type { TypeExpression } from '../resolve/type-expression.js';
@@ -104,7 +106,7 @@ function inputObject(name: string, factory: TypeFactory): GraphQLInputObjectType
 }
 
 function outputObject(name: string, factory: TypeFactory): GraphQLObjectType {
-  const { description, fields } = found(factory.types.objects.get(name), name);
+  const { description, fields, joins } = found(factory.types.objects.get(name), name);
   return factory.build.namedType(
     name,
     CUSTOM_TYPES,
@@ -112,15 +114,25 @@ function outputObject(name: string, factory: TypeFactory): GraphQLObjectType {
       new GraphQLObjectType({
         name,
         description,
-        fields: () =>
-          Object.fromEntries(
-            fields.map((field) => [
-              field.name,
-              { description: field.description, type: outputTypeOf(field.type, factory) },
-            ]),
-          ),
+        fields: () => objectFields(fields, joins, factory),
       }),
   );
+}
+
+function objectFields(
+  fields: readonly ResolvedField[],
+  joins: readonly JoinRelationship[],
+  factory: TypeFactory,
+): GraphQLFieldConfigMap<unknown, unknown> {
+  const made = new Map<string, GraphQLFieldConfig<unknown, unknown>>();
+  for (const { name, description, type } of fields) {
+    made.set(name, { description, type: outputTypeOf(type, factory) });
+  }
+  // Own fields hide what a relationship adds beside its own name.
+  for (const [name, field] of joins.flatMap((join) => Object.entries(factory.build.joinFields(join)))) {
+    if (!made.has(name)) made.set(name, field);
+  }
+  return Object.fromEntries(made);
 }
 
 /** Input fields or arguments, in their order. */

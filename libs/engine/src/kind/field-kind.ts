@@ -10,7 +10,7 @@ import type {
   CatalogTable,
 } from '@app/types';
 import type { VariableValues } from './input-template.js';
-import type { Hole, JoinBinding, JoinKey, JoinNumbers, JoinRelationship } from './join-target.js';
+import type { Hole, JoinBinding, JoinKey, JoinNumbers, JoinPlace, JoinRelationship } from './join-target.js';
 import type { PlannedField } from './planned-field.js';
 import type { ResolvedRelationship } from './relationship-kind.js';
 
@@ -110,7 +110,7 @@ export interface FieldKind<Resolved, Payload> {
   /** The fields of a relationship that leads here, each with `extensions: { join: JoinBinding }`; none where the role sees nothing. */
   joinFields?(relationship: JoinRelationship, resolved: Resolved, build: SchemaBuilder): JoinFields;
   /** Plans a field that `joinFields` made. */
-  planJoin?(field: PlannedField, binding: JoinBinding, joins: JoinNumbers): unknown;
+  planJoin?(field: PlannedField, binding: JoinBinding, place: JoinPlace): unknown;
   readonly runner: StepRunner<Resolved, Payload>;
 }
 

@@ -3,8 +3,10 @@
 import { invariant, printJson } from '@app/types';
 import type { KindName, RequestContext, StepResult } from '../kind/field-kind.js';
 import type { RoleSchema } from '../snapshot/role-schema.js';
+import type { JoinsBelow } from '../join/plan-joins.js';
+import { joinResult, type JoinEnv } from '../join/run-joins.js';
 import { introspect } from './introspection.js';
-import type { OperationPlan, RootPlan, Step } from './operation-plan.js';
+import type { KindStep, OperationPlan, RootPlan, Step } from './operation-plan.js';
 import { kindSteps } from './plan.js';
 import { printObject } from './respond.js';
 
@@ -66,14 +68,35 @@ function runStep(step: Step, schema: RoleSchema, context: RequestContext): Promi
       return { json: printJson(introspect(step.field, schema.schema, context.values)) };
     case 'namespace':
       return runRoots(step.roots, schema, context).then((results) => groupResults(step.roots, results));
-    case 'kind':
-      return schema.kind(step.kind).runner.run(step.payload, schema.resolved(step.kind), context);
+    case 'kind': {
+      const result = schema.kind(step.kind).runner.run(step.payload, schema.resolved(step.kind), context);
+      return step.below === undefined ? result : joinTo(result, step.below, { schema, context });
+    }
   }
+}
+
+async function joinTo(result: Promise<StepResult>, below: JoinsBelow, env: JoinEnv): Promise<StepResult> {
+  return joinResult(await result, below, env);
 }
 
 function groupResults(roots: readonly RootPlan[], results: readonly StepResult[]): StepResult {
   const cookies = results.flatMap((result) => result.cookies ?? []);
   return { json: printObject(roots, results), ...(cookies.length === 0 ? {} : { cookies }) };
+}
+
+/** Joins what has been written: one field after another, as anything in a mutation. */
+async function joinEach(
+  steps: readonly KindStep[],
+  results: readonly StepResult[],
+  env: JoinEnv,
+): Promise<readonly StepResult[]> {
+  if (steps.every((step) => step.below === undefined)) return results;
+  const joined: StepResult[] = [];
+  for (const [index, result] of results.entries()) {
+    const below = steps[index]?.below;
+    joined.push(below === undefined ? result : await joinResult(result, below, env));
+  }
+  return joined;
 }
 
 /** All fields of kinds at once; the rest is static, as nothing else stands in a mutation root. */
@@ -82,10 +105,11 @@ async function runUnit(
   name: KindName,
   { schema, context }: { readonly schema: RoleSchema; readonly context: RequestContext },
 ): Promise<readonly StepResult[]> {
-  const payloads = [...kindSteps(roots)].map((step) => step.payload);
+  const steps = [...kindSteps(roots)];
+  const payloads = steps.map((step) => step.payload);
   const outcome = schema.kind(name).runner.runTogether?.(payloads, schema.resolved(name), context);
   invariant(outcome, `kind ${name} runs fields together`);
-  const results = (await outcome)[Symbol.iterator]();
+  const results = (await joinEach(steps, await outcome, { schema, context }))[Symbol.iterator]();
   const resultOf = (step: Step): StepResult => {
     if (step.type === 'namespace')
       return groupResults(

@@ -1,16 +1,20 @@
 // What a plan is: a printable tree of steps without any value of a request in it.
 import type { KindName, RootName } from '../kind/field-kind.js';
 import type { PlannedField } from '../kind/planned-field.js';
+import type { JoinsBelow } from '../join/plan-joins.js';
 import type { HoleUse } from './variables.js';
 
 /** One thing to do. The engine knows only the kind's name; the payload belongs to the kind. */
 export type Step =
-  | { readonly type: 'kind'; readonly kind: KindName; readonly payload: unknown }
+  | { readonly type: 'kind'; readonly kind: KindName; readonly payload: unknown; readonly below?: JoinsBelow }
   /** JSON text that is the same for every request: `__typename`, the placeholder field. */
   | { readonly type: 'static'; readonly json: string }
   | { readonly type: 'introspection'; readonly field: PlannedField }
   /** A field that only groups root fields. */
   | { readonly type: 'namespace'; readonly roots: readonly RootPlan[] };
+
+/** What a kind does, and what is joined to it. */
+export type KindStep = Extract<Step, { readonly type: 'kind' }>;
 
 export interface RootPlan {
   /** `"key":`, ready to be written. */

@@ -9,13 +9,15 @@ import {
 import { invariant, type GatewayError } from '@app/types';
 import type { UseVariable } from '../input/read-literal.js';
 import type { KindName } from '../kind/field-kind.js';
+import type { JoinNumbers } from '../kind/join-target.js';
 import type { PlannedField } from '../kind/planned-field.js';
+import { joinOf, planWithJoins } from '../join/plan-joins.js';
 import { bindingOf, isNamespace, isPlaceholder, NO_QUERIES_TEXT } from '../schema/schema-builder.js';
 import type { RoleSchema } from '../snapshot/role-schema.js';
 import { checkSubscription } from './check-subscription.js';
 import type { ReadToggle } from './directives.js';
 import { operationError } from './error.js';
-import type { OperationPlan, RootPlan, Step } from './operation-plan.js';
+import type { KindStep, OperationPlan, RootPlan, Step } from './operation-plan.js';
 import { printData } from './respond.js';
 import { INTROSPECTION_FIELDS, NO_ROOT_FIELDS } from './introspection.js';
 import { validateSelection } from './validate.js';
@@ -93,7 +95,7 @@ function orderOf(roots: readonly RootPlan[], schema: RoleSchema): readonly numbe
 }
 
 /** Steps of kinds in document order, those inside namespaces too. */
-export function* kindSteps(roots: readonly RootPlan[]): Iterable<Extract<Step, { type: 'kind' }>> {
+export function* kindSteps(roots: readonly RootPlan[]): Iterable<KindStep> {
   for (const { step } of roots) {
     if (step.type === 'kind') yield step;
     else if (step.type === 'namespace') yield* kindSteps(step.roots);
@@ -108,8 +110,9 @@ function constantData(roots: readonly RootPlan[]): string | undefined {
 
 /** Whether the field's kind plans by the keys of input objects and by enum values; undefined: it belongs to no kind. */
 function expandsInputs(definition: GraphQLField<unknown, unknown>, schema: RoleSchema): boolean | undefined {
-  if (definition.extensions.binding === undefined) return undefined;
-  return schema.kind(bindingOf(definition).kind).expandsInputs === true;
+  const join = joinOf(definition);
+  if (join === undefined && definition.extensions.binding === undefined) return undefined;
+  return schema.kind((join ?? bindingOf(definition)).kind).expandsInputs === true;
 }
 
 function rootType(operation: OperationDefinitionNode, { roots }: RoleSchema): GraphQLObjectType {
@@ -135,6 +138,9 @@ function planStep(field: PlannedField, schema: RoleSchema): Step {
   if (isPlaceholder(definition)) return { type: 'static', json: JSON.stringify(NO_QUERIES_TEXT) };
   if (isNamespace(definition)) return { type: 'namespace', roots: planRoots(field.selection, schema) };
   const binding = bindingOf(definition);
-  const kind = schema.kind(binding.kind);
-  return { type: 'kind', kind: binding.kind, payload: kind.plan(field, binding) };
+  const { kind: name } = binding;
+  const kind = schema.kind(name);
+  const plan = (own: PlannedField, joins: JoinNumbers): unknown => kind.plan(own, binding, joins);
+  const { payload, below } = planWithJoins(field, { name, plan, path: ['selectionSet', field.name] }, schema);
+  return below === undefined ? { type: 'kind', kind: name, payload } : { type: 'kind', kind: name, payload, below };
 }

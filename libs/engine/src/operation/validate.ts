@@ -79,7 +79,8 @@ function validateType(place: Place, env: ValidateEnv, state: ValidateState): rea
   if (state.fields > MAX_FIELDS) throw operationError.tooManyFields(MAX_FIELDS);
   return found.map(({ group, field }) => {
     state.path.push(field.name);
-    state.expands = env.expands(field) ?? state.expands;
+    const outer = state.expands;
+    state.expands = env.expands(field) ?? outer;
     const planned = {
       responseKey: group.responseKey,
       name: field.name,
@@ -89,6 +90,7 @@ function validateType(place: Place, env: ValidateEnv, state: ValidateState): rea
       ...validateChildren(group, field, { env, state }),
     };
     state.path.pop();
+    state.expands = outer;
     return planned;
   });
 }

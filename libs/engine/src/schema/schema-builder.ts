@@ -15,7 +15,8 @@ import {
   type GraphQLNamedType,
 } from 'graphql';
 import { GatewayError, invariant, type Role, type SchemaKey } from '@app/types';
-import type { FieldBinding, Namespace, RootName, SchemaBuilder } from '../kind/field-kind.js';
+import type { FieldBinding, JoinFields, Namespace, RootName, SchemaBuilder } from '../kind/field-kind.js';
+import type { JoinRelationship } from '../kind/join-target.js';
 
 /** The field of a query root that has nothing else. */
 const NO_QUERIES_FIELD = 'no_queries_available';
@@ -56,8 +57,13 @@ export interface OpenSchema extends SchemaBuilder {
   finish(): RootTypes;
 }
 
+/** Asks the kind of the target for the fields of a relationship. */
+export type FindJoinFields = (relationship: JoinRelationship, build: SchemaBuilder) => JoinFields;
+
+const NO_JOINS: FindJoinFields = () => ({});
+
 /** Starts an empty schema for a key. `roles`: the role and its parents. */
-export function openSchema(key: SchemaKey, roles: readonly Role[]): OpenSchema {
+export function openSchema(key: SchemaKey, roles: readonly Role[], joinFields = NO_JOINS): OpenSchema {
   // Without a prototype a field may have any name, `__proto__` too.
   const noFields = (): FieldMap => Object.create(null) as FieldMap;
   const roots: Record<RootName, FieldMap> = { query: noFields(), mutation: noFields(), subscription: noFields() };
@@ -74,7 +80,8 @@ export function openSchema(key: SchemaKey, roles: readonly Role[]): OpenSchema {
     return fields;
   };
   const types = new Map<string, { readonly owner: string; readonly type: GraphQLNamedType }>();
-  return {
+  const remembered = new Map<string, unknown>();
+  const build: OpenSchema = {
     key,
     roles,
     addRootField: (root, name, field, binding, namespace) => {
@@ -93,8 +100,14 @@ export function openSchema(key: SchemaKey, roles: readonly Role[]): OpenSchema {
       if (known.owner !== owner) throw conflictingType(name, known.owner, owner);
       return known.type as T;
     },
+    remember: <T>(key: string, make: () => T): T => {
+      if (!remembered.has(key)) remembered.set(key, make());
+      return remembered.get(key) as T;
+    },
+    joinFields: (relationship) => joinFields(relationship, build),
     finish: () => finishSchema(roots),
   };
+  return build;
 }
 
 function finishSchema(roots: Record<RootName, FieldMap>): RootTypes {

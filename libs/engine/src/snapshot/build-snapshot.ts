@@ -2,7 +2,7 @@
 // faults are collected, never thrown (architecture: "How a metadata change travels").
 import { ADMIN_ROLE, type Inconsistency, type MetadataDocument, type Role, type SchemaKey } from '@app/types';
 import type { KindName, ResolveEnv, ResolvedSource } from '../kind/field-kind.js';
-import { openSchema } from '../schema/schema-builder.js';
+import { openSchema, type FindJoinFields } from '../schema/schema-builder.js';
 import type { RelationshipKind } from '../kind/relationship-kind.js';
 import { resolveRelationships } from './resolve-relationships.js';
 import { PlanLedger } from './plan-cache.js';
@@ -81,12 +81,16 @@ function roleSchemas(
   const built = new Map<Role, Map<string, RoleSchema>>();
   let count = 0;
   const ledger = new PlanLedger();
+  const joinFields: FindJoinFields = (relationship, build) => {
+    const target = kinds.get(relationship.target.kind);
+    return target?.kind.joinFields?.(relationship, target.resolved, build) ?? {};
+  };
   return (asked) => {
     const key = served.has(asked.role) ? asked : { ...asked, role: NOBODY };
     const variant = VARIANTS[key.api][key.backendOnlyPermissions ? 1 : 0];
     const known = built.get(key.role)?.get(variant);
     if (known !== undefined) return known;
-    const open = openSchema(key, roles.withParents(key.role));
+    const open = openSchema(key, roles.withParents(key.role), joinFields);
     for (const { kind, resolved } of kinds.values()) kind.contribute(resolved, open);
     const schema = new RoleSchema(key, open.finish(), kinds, ledger);
     if (count >= MAX_ROLE_SCHEMAS) {

@@ -23,6 +23,11 @@ export type ParameterSource =
   | { readonly type: 'session'; readonly variable: string }
   /** All session variables as one JSON object. */
   | { readonly type: 'session-json' }
+  /**
+   * Values of the keys that a join asks for, as a list: of each key that at `position`. `json`: items are JSON texts, else plain ones.
+   * Whatever a value is, it stays one item.
+   */
+  | { readonly type: 'join-keys'; readonly position: number; readonly encoding: 'text' | 'json' }
   /** A column of a row that an earlier statement of the same program returned; `name` as the program calls it. */
   | { readonly type: 'earlier'; readonly name: string };
 

@@ -18,7 +18,15 @@ export type FromItem =
   /** A common table expression of the same statement. */
   | { readonly type: 'cte'; readonly name: string; readonly alias: string }
   | { readonly type: 'select'; readonly select: Select; readonly alias: string; readonly lateral?: boolean }
-  | { readonly type: 'function'; readonly call: FunctionCall; readonly alias: string; readonly lateral?: boolean }
+  /** `columns`: names of the result's columns. `ordinality`: one more of them numbers the rows from 1. */
+  | {
+      readonly type: 'function';
+      readonly call: FunctionCall;
+      readonly alias: string;
+      readonly lateral?: boolean;
+      readonly columns?: readonly string[];
+      readonly ordinality?: true;
+    }
   | {
       readonly type: 'values';
       readonly rows: readonly (readonly Expression[])[];

@@ -68,11 +68,19 @@ function expandFrom(item: FromItem): readonly Piece[] {
     case 'select':
       return [item.lateral === true ? 'LATERAL (' : '(', item.select, `)${alias}`];
     case 'function':
-      return [item.lateral === true ? 'LATERAL ' : '', ...expandCall(item.call), alias];
+      return [
+        item.lateral === true ? 'LATERAL ' : '',
+        ...expandCall(item.call),
+        item.ordinality === true ? ' WITH ORDINALITY' : '',
+        alias,
+        item.columns === undefined ? '' : columnList(item.columns),
+      ];
     case 'values':
-      return ['(', ...expandValues(item.rows), `)${alias}(${item.columns.map(quoteIdentifier).join(', ')})`];
+      return ['(', ...expandValues(item.rows), `)${alias}${columnList(item.columns)}`];
   }
 }
+
+const columnList = (columns: readonly string[]): string => `(${columns.map(quoteIdentifier).join(', ')})`;
 
 /** `VALUES (1, 2), (3, 4)`. */
 export function expandValues(rows: readonly (readonly Expression[])[]): readonly Piece[] {

@@ -1,5 +1,5 @@
 // The texts that fill a statement's placeholders for one request.
-import { fillTemplate, type RequestContext } from '@app/engine';
+import { fillTemplate, type JoinKey, type RequestContext } from '@app/engine';
 import type { ParameterSource } from '@app/sql';
 import { invariant, printJson } from '@app/types';
 import { encodeValue } from '../value/encode-value.js';
@@ -9,6 +9,8 @@ export interface Binding {
   readonly context: RequestContext;
   /** Cells that earlier statements of the same program returned. */
   readonly earlier?: ReadonlyMap<string, string | null>;
+  /** What a join asks for. */
+  readonly keys?: readonly JoinKey[];
 }
 
 /** @throws GatewayError not-found, when the session lacks a variable that a permission uses */
@@ -18,7 +20,7 @@ export function bindParameters(parameters: readonly ParameterSource[], binding: 
   return bound;
 }
 
-function bindOne(source: ParameterSource, { context, earlier }: Binding): string | null {
+function bindOne(source: ParameterSource, { context, earlier, keys }: Binding): string | null {
   switch (source.type) {
     case 'constant':
       return source.text;
@@ -33,6 +35,15 @@ function bindOne(source: ParameterSource, { context, earlier }: Binding): string
     }
     case 'session-json':
       return printJson(context.session.variables);
+    case 'join-keys': {
+      invariant(keys !== undefined, 'a join has keys');
+      const { position, encoding } = source;
+      // Texts: a list given as a value must not become a dimension of the array.
+      return encodeValue(
+        keys.map((key) => encodeValue(key[position], encoding)),
+        'array',
+      );
+    }
     case 'earlier': {
       const cell = earlier?.get(source.name);
       invariant(cell !== undefined, `an earlier statement returned ${source.name}`);

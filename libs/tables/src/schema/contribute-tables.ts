@@ -1,9 +1,9 @@
 // The table kind's part of one role's schema: every source's tables and functions as that role sees them.
 import type { SchemaBuilder } from '@app/engine';
-import { openRoleGraph } from '../permission/open-role-graph.js';
 import { addRelaySchema } from '../relay/schema/add-relay-schema.js';
 import type { ResolvedTables } from '../resolve/resolved-tables.js';
 import { addRootFields } from './add-root-fields.js';
+import { sourceScope } from './source-scope.js';
 
 /**
  * Adds root fields bound to `TableTarget` and `FunctionTarget`; in the Relay schema `ConnectionTarget` and `NodeTarget` too.
@@ -15,6 +15,6 @@ export function contributeTables(resolved: ResolvedTables, build: SchemaBuilder)
     return;
   }
   for (const source of resolved.sources.keys()) {
-    addRootFields(openRoleGraph(resolved, source, build.key, build.roles), build);
+    addRootFields(sourceScope(resolved, source, build));
   }
 }

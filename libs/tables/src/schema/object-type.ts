@@ -83,7 +83,12 @@ function pathArgument(type: CatalogType): GraphQLFieldConfigArgumentMap {
 
 const rowsOf = (type: GraphQLObjectType): GraphQLOutputType => new GraphQLList(new GraphQLNonNull(type));
 
-function relationshipField(relationship: ResolvedRelationship, target: RoleTable, scope: SchemaScope): Field {
+/** Of a relationship that leads to rows of `target`. */
+export function relationshipField(
+  relationship: Pick<ResolvedRelationship, 'cardinality' | 'isNullable' | 'comment'>,
+  target: RoleTable,
+  scope: SchemaScope,
+): Field {
   const type = objectType(target, scope);
   if (relationship.cardinality === 'one') {
     return {
@@ -98,7 +103,7 @@ function relationshipField(relationship: ResolvedRelationship, target: RoleTable
   };
 }
 
-function aggregateField(target: RoleTable, scope: SchemaScope): Field {
+export function aggregateField(target: RoleTable, scope: SchemaScope): Field {
   return {
     type: new GraphQLNonNull(aggregateType(target, scope)),
     description: 'An aggregate relationship',

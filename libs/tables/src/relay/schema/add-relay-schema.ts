@@ -1,26 +1,27 @@
 // The Relay schema: connections instead of lists at the root, `node`, and the mutations of the ordinary schema.
 import { GraphQLID, GraphQLNonNull } from 'graphql';
 import type { SchemaBuilder } from '@app/engine';
-import { openRoleGraph } from '../../permission/open-role-graph.js';
 import type { NodeTarget, RoleGraph } from '../../permission/role-graph.js';
 import type { ResolvedTables } from '../../resolve/resolved-tables.js';
 import { addFunctionFields } from '../../schema/function-fields.js';
 import { SHAPES } from '../../schema/input-extensions.js';
 import { addMutationFields } from '../../schema/mutation-fields.js';
-import { openScope } from '../../schema/schema-scope.js';
+import type { SchemaScope } from '../../schema/schema-scope.js';
+import { sourceScope } from '../../schema/source-scope.js';
 import { addFunctionConnection, addTableConnection } from './connection-fields.js';
 import { nodeInterface } from './node-interface.js';
 
 /** @throws GatewayError when two sources or tables give one name. */
 export function addRelaySchema(resolved: ResolvedTables, build: SchemaBuilder): void {
-  const graphs = [...resolved.sources.keys()].map((source) => openRoleGraph(resolved, source, build.key, build.roles));
-  for (const graph of graphs) addSourceFields(graph, build);
+  const scopes = [...resolved.sources.keys()].map((source) => sourceScope(resolved, source, build));
+  for (const scope of scopes) addSourceFields(scope);
+  const graphs = scopes.map(({ graph }) => graph);
   const hasNodes = graphs.some(({ tables }) => [...tables.values()].some(({ relayFields }) => relayFields.size > 0));
   if (hasNodes) addNodeField(graphs, build);
 }
 
-function addSourceFields(graph: RoleGraph, build: SchemaBuilder): void {
-  const scope = openScope(graph, build);
+function addSourceFields(scope: SchemaScope): void {
+  const { graph } = scope;
   for (const table of graph.tables.values()) {
     addTableConnection(table, scope);
     addMutationFields(table, scope);

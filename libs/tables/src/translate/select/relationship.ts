@@ -30,7 +30,7 @@ export function targetTable(from: RoleTable, target: string): RoleTable {
 
 /** The related row as an object; NULL where there is none. */
 export function relatedObject(
-  relationship: ResolvedRelationship,
+  relationship: Pick<ResolvedRelationship, 'mapping'>,
   field: PlannedField,
   { source, env }: { readonly source: RowSource; readonly env: TranslateEnv },
 ): Expression {
@@ -43,7 +43,7 @@ export function relatedObject(
 export const ONE: Expression = { type: 'integer', value: 1 };
 
 /** Whether a key of the target allows one related row at most. */
-export function isSingle(relationship: ResolvedRelationship, { table }: RoleTable): boolean {
+export function isSingle(relationship: Pick<ResolvedRelationship, 'mapping'>, { table }: RoleTable): boolean {
   const { primaryKey } = table.catalog;
   if (primaryKey === null) return false;
   return primaryKey.columns.every((column) => relationship.mapping.some(([, remote]) => remote === column));

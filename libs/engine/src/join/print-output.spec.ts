@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isJsonList, isJsonObject, parseJson, type Json } from '@app/types';
 import type { OutputField, OutputShape } from './output-shape.js';
-import { projectOutput } from './project-output.js';
+import { printOutput } from './print-output.js';
 
 const leaf: OutputShape = { type: 'leaf' };
 const field = (name: string, shape: OutputShape = leaf, responseKey = name): OutputField => ({
@@ -11,7 +11,7 @@ const field = (name: string, shape: OutputShape = leaf, responseKey = name): Out
   shape,
 });
 const shape = (...fields: readonly OutputField[]): OutputShape => ({ type: 'object', fields });
-const project = (text: string, to: OutputShape): string => projectOutput(parseJson(text), to);
+const project = (text: string, to: OutputShape): string => printOutput(parseJson(text), to).json;
 
 describe('objects', () => {
   it('prints keys in the order of the selection, by alias, with values of the field', () => {

@@ -1,4 +1,4 @@
-// What a selection shows of a handler's answer. Part of plans: pure data, printable.
+// What a selection shows of a JSON value, and where joins leave holes in it. Part of plans: pure data, printable.
 
 /** `leaf`: the value as it is (scalars, enums, opaque types). `object`: these keys, in this order. */
 export type OutputShape =
@@ -10,6 +10,14 @@ export type OutputField =
   | {
       readonly type: 'field';
       readonly responseKey: string;
-      /** Key in the handler's answer, whatever the alias. */ readonly name: string;
+      /** Key in the value, whatever the alias. */ readonly name: string;
       readonly shape: OutputShape;
+    }
+  | {
+      readonly type: 'join';
+      readonly responseKey: string;
+      readonly join: number;
+      /** Keys in the value, of the object that the join stands in. */ readonly keys: readonly string[];
     };
+
+export const LEAF_SHAPE: OutputShape = Object.freeze({ type: 'leaf' });
