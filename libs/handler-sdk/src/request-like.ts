@@ -6,6 +6,8 @@ export type HeaderMap = Readonly<Record<string, string | readonly string[] | und
 export interface RequestLike {
   readonly id: string;
   readonly body: unknown;
+  /** The body as it came; only signatures need it. */
+  readonly rawBody?: string | Uint8Array | undefined;
   readonly headers: HeaderMap;
   readonly socket: { readonly remoteAddress?: string | undefined };
 }

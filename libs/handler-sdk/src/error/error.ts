@@ -17,6 +17,16 @@ export const refusal = {
   tooDeep: (limit: number, path: JsonPath) => malformed(`nested deeper than ${limit} levels`, path),
   wrongActionSecret: () => denied('invalid X-Action-Secret'),
   wrongAdminSecret: () => denied('invalid X-Hasura-Admin-Secret'),
+  missingSignature: () =>
+    denied('the call is not signed: webhook-id, webhook-timestamp and webhook-signature required'),
+  wrongSignature: () => denied('the signature of the call is not valid, or too old'),
   missingSecret: () => denied('X-Action-Secret required, but not found'),
   loopbackOnly: () => denied('without ACTION_SECRET this server answers calls from its own machine only'),
+  tooManyCalls: (seconds: number) =>
+    new ActionError({
+      status: 429,
+      code: 'rate-limit-exceeded',
+      message: `Too many requests. Try again in ${seconds} seconds.`,
+      extensions: { retry_after: seconds },
+    }),
 } as const;

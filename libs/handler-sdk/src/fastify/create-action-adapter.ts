@@ -1,6 +1,7 @@
 // The Fastify adapter of a handler app: JSON bodies only, request ids from the gateway, Express-like replies.
 import { randomUUID } from 'node:crypto';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
 import { readHeader, type HeaderMap } from '../request-like.js';
 import { addExpressReply } from './express-reply.js';
 
@@ -33,10 +34,16 @@ export function createActionAdapter({ maxBodyBytes }: ActionAdapterOptions): Fas
   });
   const server = adapter.getInstance();
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser(
+  const parseJson = server.getDefaultJsonParser('error', 'error');
+  server.decorateRequest('rawBody', undefined);
+  server.addContentTypeParser<string>(
     'application/json',
     { parseAs: 'string', bodyLimit: maxBodyBytes },
-    server.getDefaultJsonParser('error', 'error'),
+    (request: FastifyRequest & { rawBody?: string }, body, done) => {
+      // Signatures are over the text, not over what it means.
+      request.rawBody = body;
+      return parseJson(request, body, done) as undefined;
+    },
   );
   addExpressReply(server);
   return adapter;
