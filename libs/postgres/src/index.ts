@@ -9,3 +9,5 @@ export * from './pool/source-settings.js';
 export * from './run/run-sql.js';
 export * from './run/source-dispatcher.js';
 export * from './run/sql-port.js';
+export * from './runs/run-store.js';
+export * from './runs/sync-run-store.js';
