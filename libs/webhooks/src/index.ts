@@ -6,6 +6,8 @@ export * from './headers/build-headers.js';
 export { keepHeaders, type KeptHeaders } from './headers/keep-headers.js';
 export type { ClientHeaders } from './headers/client-headers.js';
 export { prepareHeaders, type HeaderPlan, type HeaderRules } from './headers/prepare-headers.js';
+export * from './signature/signing-http.js';
+export * from './signature/signing-key.js';
 export * from './templates/template.js';
 export * from './trace/trace-context.js';
 export * from './trace/trace-headers.js';

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import type { HttpFailure, HttpFailureKind, HttpRequest, HttpResponse } from '@app/types';
+import type { HttpFailure, HttpFailureKind, HttpResponse } from '@app/types';
 import { brief, closedPort, post, serveHttp, stopServers } from '../../test/loopback.js';
 import { HttpClient } from '../client/http-client.js';
 import { failure } from '../exchange/error.js';
@@ -14,7 +14,7 @@ const HANDLER = post('http://handler.test/a');
 function breaking(first: Outcome) {
   const server = { next: first as Outcome | Promise<Outcome>, calls: 0 };
   const http = {
-    send: (_request: HttpRequest) => {
+    send: () => {
       server.calls++;
       return Promise.resolve(server.next);
     },

@@ -15,7 +15,7 @@ interface World {
   readonly options?: HttpClientOptions;
 }
 
-const defined = <T>(values: readonly (T | undefined)[]): T[] => values.filter((value) => value !== undefined) as T[];
+const defined = <T>(values: readonly (T | undefined)[]): T[] => values.filter((value) => value !== undefined);
 
 function open({ allowed = [], blocked = [], names = {}, options = {} }: World): HttpClient {
   const asked = new Map<string, number>();
