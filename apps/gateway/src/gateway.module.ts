@@ -3,7 +3,7 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
-import { createActionKind } from '@app/actions';
+import { createActionKind, type CallServices, type SyncServices } from '@app/actions';
 import type { AnyKind } from '@app/engine';
 import { HttpClient } from '@app/http';
 import { encodeActionForInconsistency, encodeCustomTypesForInconsistency } from '@app/metadata';
@@ -27,8 +27,15 @@ import { MetadataEndpoint } from './metadata-api/metadata.endpoint.js';
 import { MetadataService } from './metadata-api/metadata.service.js';
 import { ServerController } from './metadata-api/server.controller.js';
 import { ServerStatus } from './metadata-api/server-status.js';
+import { openRuns, type OpenRuns } from './runs/open-runs.js';
+import { openSyncRuns } from './runs/open-sync-runs.js';
+import { RunCallback } from './runs/run-callback.js';
+import { RunCallbackController } from './runs/run-callback.controller.js';
+import { Runs } from './runs/runs.js';
+import { WorkerLifecycle } from './runs/worker-lifecycle.js';
 import { RequestAuthenticator } from './session/authenticate-request.js';
 import { Gatekeeper } from './session/gatekeeper.js';
+import { showsInternalErrors } from './session/shows-internal-errors.js';
 import { SnapshotHolder } from './snapshot/snapshot.holder.js';
 import { firstMetadata } from './sources/default-source.js';
 import { SourceConnections, type Environment } from './sources/source-connections.js';
@@ -54,6 +61,9 @@ export interface GatewayParts {
   readonly holder: SnapshotHolder;
   readonly metadata: MetadataService;
   readonly sql: SqlPort;
+  /** Asynchronous runs of actions: where they are, and what this instance does for them. */
+  readonly runs: OpenRuns;
+  readonly worker: Runs;
   readonly authenticator: RequestAuthenticator;
   /** Set by the Apollo driver. */
   readonly apollo: { runner: ApolloRunner | undefined };
@@ -69,6 +79,8 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
   const http = new HttpClient({ maxResponseBytes: config.actions.maxHandlerResponseBytes });
   const sources = new SourceConnections(environment, observe);
   const sql = sources.sqlPort();
+  const runs = openRuns(input);
+  const syncRuns = openSyncRuns({ ...input, changes: runs.changes });
   const holder = new SnapshotHolder();
   const apollo: GatewayParts['apollo'] = { runner: undefined };
   const websockets: GatewayParts['websockets'] = { endpoint: undefined };
@@ -79,7 +91,7 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
     environment,
     observe,
     // Tables first: names that both would take are theirs.
-    kinds: [tableKind(input, http, sql), actionKind(input, http)],
+    kinds: [tableKind(input, http, sql), actionKind(input, http, { runs, sync: syncRuns.services })],
     relationshipKinds: RELATIONSHIP_KINDS,
     onSnapshot: (snapshot) => {
       apollo.runner?.retireAllBut((schema) => snapshot.roleSchema(schema.key) === schema);
@@ -89,6 +101,8 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
   const close = async (): Promise<void> => {
     await http.close();
     await sources.close();
+    await syncRuns.close();
+    await runs.close();
     await catalog.close();
   };
   try {
@@ -99,7 +113,15 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
     throw error;
   }
   const authenticator = new RequestAuthenticator(config.auth);
-  return { input, catalog, holder, metadata, sql, authenticator, apollo, websockets, close };
+  const worker = new Runs({
+    ...runs,
+    holder,
+    config,
+    observe,
+    services: { ...callServices(input, http), now: Date.now, random: Math.random },
+    catchUp: () => metadata.catchUp(),
+  });
+  return { input, catalog, holder, metadata, sql, runs, worker, authenticator, apollo, websockets, close };
 }
 
 function tableKind({ config, environment }: GatewayInput, http: HttpClient, sql: SqlPort): AnyKind {
@@ -127,17 +149,36 @@ const webhookSettings = ({ actions }: GatewayConfig) => ({
   version: PROTOCOL_VERSION,
 });
 
-function actionKind({ config, environment, observe, isObserved }: GatewayInput, http: HttpClient): AnyKind {
-  const settings = webhookSettings(config);
-  const describe = { action: encodeActionForInconsistency, customTypes: encodeCustomTypesForInconsistency };
-  return createActionKind({ http, environment, observe, isObserved, settings, describe, traceIds: createSpanIds() });
+function callServices({ environment, observe, isObserved }: GatewayInput, http: HttpClient): CallServices {
+  return { http, environment, observe, isObserved, traceIds: createSpanIds() };
+}
+
+function actionKind(
+  input: GatewayInput,
+  http: HttpClient,
+  { runs: { store, changes }, sync }: { readonly runs: OpenRuns; readonly sync: SyncServices },
+): AnyKind {
+  const { config } = input;
+  const { asyncStoreAllHeaders: storeAllHeaders, asyncStrictSession: strictSession } = config.actions;
+  return createActionKind({
+    ...callServices(input, http),
+    settings: webhookSettings(config),
+    describe: { action: encodeActionForInconsistency, customTypes: encodeCustomTypesForInconsistency },
+    sync,
+    runs: {
+      store,
+      changes,
+      settings: { storeAllHeaders, strictSession },
+      showsInternal: (session) => showsInternalErrors(config.errors, session),
+    },
+  });
 }
 
 @Module({})
 export class GatewayModule {
   static forParts(parts: GatewayParts, logged: DirectRoute['logged']): DynamicModule {
     const { enabledApis } = parts.input.config.server;
-    const controllers: Type[] = [ServerController];
+    const controllers: Type[] = [ServerController, RunCallbackController];
     if (enabledApis.includes('metadata')) controllers.push(MetadataController);
     if (enabledApis.includes('config')) controllers.push(ConfigController);
     const imports = enabledApis.includes('graphql') ? [graphqlModule(parts, logged)] : [];
@@ -145,7 +186,7 @@ export class GatewayModule {
   }
 }
 
-function providersOf({ input, catalog, holder, metadata, authenticator }: GatewayParts): Provider[] {
+function providersOf({ input, catalog, holder, metadata, runs, worker, authenticator }: GatewayParts): Provider[] {
   const { config, observe } = input;
   const version = { version: PROTOCOL_VERSION, server_type: 'ce', actiongraph_version: PRODUCT_VERSION };
   const status = new ServerStatus(version, configResponse(config, PROTOCOL_VERSION), {
@@ -156,6 +197,9 @@ function providersOf({ input, catalog, holder, metadata, authenticator }: Gatewa
     { provide: Gatekeeper, useValue: new Gatekeeper(authenticator) },
     { provide: MetadataEndpoint, useValue: new MetadataEndpoint(metadata, config.errors) },
     { provide: ServerStatus, useValue: status },
+    { provide: RunCallback, useValue: new RunCallback(runs.store, holder) },
+    { provide: Runs, useValue: worker },
+    WorkerLifecycle,
     { provide: APP_FILTER, useValue: new GatewayErrorFilter(config.errors, observe) },
   ];
 }
