@@ -11,3 +11,5 @@ export * from './run/source-dispatcher.js';
 export * from './run/sql-port.js';
 export * from './runs/run-store.js';
 export * from './runs/sync-run-store.js';
+export * from './listen/listen-connection.js';
+export * from './runs/run-changes.js';

@@ -1,7 +1,7 @@
 // Follows the metadata of other instances: woken by NOTIFY, and by a poll for those who do not send one (upstream, a
 // hand-written UPDATE) and for the times when the listening connection is down.
+import { ListenConnection } from '@app/postgres';
 import type { Json, Observe } from '@app/types';
-import { ListenConnection } from './listen-connection.js';
 import { METADATA_CHANNEL, type StoredVersions } from './metadata.repository.js';
 
 const RETRY_MS = 1000;
@@ -42,7 +42,7 @@ export class ChangeListener {
     this.seen = options.since;
     this.connection = new ListenConnection({
       url: surroundings.url,
-      channel: METADATA_CHANNEL,
+      channels: [METADATA_CHANNEL],
       onListening: () => {
         this.report('info', { message: 'listening for metadata changes' });
         this.wake();

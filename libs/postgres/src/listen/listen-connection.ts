@@ -1,16 +1,17 @@
-// One dedicated connection that LISTENs on a channel and comes back by itself when it is lost.
+// One dedicated connection that LISTENs on channels and comes back by itself when it is lost.
 import pg from 'pg';
-import { describeConnectionFailure, pgConnectionOptions } from '@app/postgres';
+import { pgConnectionOptions } from '../pool/connection-options.js';
+import { describeConnectionFailure } from '../pool/describe-failure.js';
 
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 5000;
 
 export interface ListenOptions {
   readonly url: string;
-  readonly channel: string;
+  readonly channels: readonly string[];
   /** The connection listens from now on; what happened before was missed. */
   readonly onListening: () => void;
-  readonly onNotification: () => void;
+  readonly onNotification: (channel: string, payload: string) => void;
   /** The connection was lost or cannot be made; one line without secrets. Called once per outage. */
   readonly onLost: (reason: string) => void;
 }
@@ -34,10 +35,9 @@ export class ListenConnection {
   }
 
   private async connect(): Promise<void> {
+    const { url, channels, onNotification, onListening } = this.options;
     try {
-      const client = new pg.Client(
-        pgConnectionOptions({ url: this.options.url, applicationName: 'actiongraph listener' }),
-      );
+      const client = new pg.Client(pgConnectionOptions({ url, applicationName: 'actiongraph listener' }));
       this.client = client;
       // `end` follows `error`; whichever comes first counts.
       client.on('error', (error) => {
@@ -46,14 +46,14 @@ export class ListenConnection {
       client.on('end', () => {
         this.reconnect(client, new Error('connection closed'));
       });
-      client.on('notification', () => {
-        this.options.onNotification();
+      client.on('notification', ({ channel, payload }) => {
+        onNotification(channel, payload ?? '');
       });
       await client.connect();
-      await client.query(`LISTEN ${client.escapeIdentifier(this.options.channel)}`);
+      for (const channel of channels) await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
       this.lost = false;
       this.delayMs = FIRST_DELAY_MS;
-      this.options.onListening();
+      onListening();
     } catch (error) {
       this.reconnect(this.client, error);
     }
