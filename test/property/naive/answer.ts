@@ -3,7 +3,7 @@ import { order, same } from '../world/cells.js';
 import type { Ask, LinkAsk, OrderItem, Question, Selection, Totals } from '../world/requests.js';
 import { columnOf, linkOf, tableOf, type Cell, type Link, type Table } from '../world/shapes.js';
 import { holds, linked } from './conditions.js';
-import type { Expected, Run } from './expected.js';
+import type { Expected } from './expected.js';
 import type { SeenRow, Sight } from './sight.js';
 
 export function answer(question: Question, sight: Sight): Expected {
@@ -82,7 +82,10 @@ function list(rows: readonly SeenRow[], ask: Ask, at: At & { readonly selection:
   };
 }
 
-type Group = { readonly of: readonly SeenRow[]; readonly count: number };
+interface Group {
+  readonly of: readonly SeenRow[];
+  readonly count: number;
+}
 
 /** The part of a list from `offset` on. */
 function cut(
@@ -187,5 +190,3 @@ function distinctCount(rows: readonly SeenRow[], fields: readonly string[]): num
   const counted = fields.length === 1 ? tuples.filter(([cell]) => cell !== null) : tuples;
   return counted.filter((one, index) => !counted.slice(0, index).some((other) => same(one, other))).length;
 }
-
-export type { Run };

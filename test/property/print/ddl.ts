@@ -1,7 +1,7 @@
 // A world in the database.
 import type pg from 'pg';
 import { columnType, MOODS } from '../world/cells.js';
-import { columnOf, tableOf, type Row, type Rows, type Schema, type Table } from '../world/shapes.js';
+import { columnOf, tableOf, type Cell, type Rows, type Schema, type Table } from '../world/shapes.js';
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
@@ -12,12 +12,12 @@ const names = (table: Table, fields: readonly string[]): string =>
   fields.map((field) => quoted(columnOf(table, field).name)).join();
 
 /** Name of a table's key, for `on_conflict`. */
-export const keyName = (table: Table): string => `key_${table.field}`;
+export const keyName = ({ tables }: Schema, table: Table): string => `key_${tables.indexOf(table)}`;
 
 export function createSchema(schema: Schema): string {
   const tables = schema.tables.map((table) => {
     const columns = table.columns.map(({ name, type }) => `${quoted(name)} ${columnType(type)}`);
-    const key = `CONSTRAINT ${quoted(keyName(table))} PRIMARY KEY (${names(table, table.key)})`;
+    const key = `CONSTRAINT ${quoted(keyName(schema, table))} PRIMARY KEY (${names(table, table.key)})`;
     return `CREATE TABLE ${nameOf(schema, table)} (${[...columns, key].join()})`;
   });
   const foreign = schema.tables.flatMap((table) =>
@@ -61,18 +61,19 @@ export async function fill(client: pg.Client, schema: Schema, rows: Rows): Promi
 
 /** All rows, as PostgreSQL prints them. */
 export async function readRows(client: pg.Client, schema: Schema): Promise<Rows> {
-  const entries: [string, readonly Row[]][] = [];
-  for (const table of schema.tables) {
-    const columns = table.columns.map(({ name }) => `to_json(${quoted(name)})`).join();
-    const { rows } = await client.query<{ cells: readonly Row[string][] }>(
-      `SELECT json_build_array(${columns}) AS cells FROM ${nameOf(schema, table)}`,
-    );
-    entries.push([
-      table.field,
-      rows.map(({ cells }) =>
-        Object.fromEntries(table.columns.map(({ field }, index) => [field, cells[index] ?? null])),
+  const lists = schema.tables.map((table) => {
+    const cells = table.columns.map(({ name }) => `to_json(${quoted(name)})`).join();
+    return `(SELECT coalesce(json_agg(json_build_array(${cells})), '[]') FROM ${nameOf(schema, table)})`;
+  });
+  const { rows } = await client.query<{ all: readonly (readonly (readonly Cell[])[])[] }>(
+    `SELECT json_build_array(${lists.join()}) AS all`,
+  );
+  return Object.fromEntries(
+    schema.tables.map(({ field: name, columns }, table) => [
+      name,
+      (rows[0]?.all[table] ?? []).map((cells) =>
+        Object.fromEntries(columns.map(({ field }, index) => [field, cells[index] ?? null])),
       ),
-    ]);
-  }
-  return Object.fromEntries(entries);
+    ]),
+  );
 }

@@ -60,7 +60,7 @@ export function sessionText(type: TypeName, user: number): string {
   const value = sessionValue(type, user);
   if (type === 'text[]') return `{${(value as string[]).map((item) => JSON.stringify(item)).join()}}`;
   if (type === 'jsonb') return JSON.stringify(value);
-  return String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Names are lower case in a session. */

@@ -14,8 +14,12 @@ export function randomWorld(dice: Dice): World {
   return { schema, rows, grants: { a: roleGrants(dice, schema), b: roleGrants(dice, schema) } };
 }
 
-const roleGrants = (dice: Dice, schema: Schema): RoleGrants =>
-  Object.fromEntries(schema.tables.map((table) => [table.field, randomGrant(dice, schema, table)]));
+/** A role with no grant at all would be none. */
+function roleGrants(dice: Dice, schema: Schema): RoleGrants {
+  const grants = schema.tables.map((table): [string, Grant] => [table.field, randomGrant(dice, schema, table)]);
+  const exists = grants.some(([, grant]) => Object.values(grant).some((one) => one !== null));
+  return exists ? Object.fromEntries(grants) : roleGrants(dice, schema);
+}
 
 function randomGrant(dice: Dice, schema: Schema, table: Table): Grant {
   const test = (depth: number): Test => randomTest(dice, table, { schema, depth, root: table });

@@ -14,10 +14,10 @@ import {
 } from './shapes.js';
 
 export type Direction = 'asc' | 'desc' | 'asc_nulls_first' | 'desc_nulls_last';
-/** By a column, a column of the row that a link leads to, or the number of rows there. */
+/** By a column, a column of the row that a link leads to, or the number of rows there (`count`). */
 export interface OrderItem {
   readonly link?: string;
-  readonly column: string | 'count';
+  readonly column: string;
   readonly direction: Direction;
 }
 
