@@ -5,11 +5,10 @@ import { APP_FILTER } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { createActionKind, type CallServices, type SyncServices } from '@app/actions';
 import type { AnyKind } from '@app/engine';
-import { HttpClient } from '@app/http';
 import { encodeActionForInconsistency, encodeCustomTypesForInconsistency } from '@app/metadata';
 import { RELATIONSHIP_KINDS } from '@app/relationships';
 import { createTableKind, createValidateInput, type SqlPort } from '@app/tables';
-import type { Observation, Observe } from '@app/types';
+import type { HttpPort, Observation, Observe } from '@app/types';
 import { openCatalog, type Catalog } from './catalog/open-catalog.js';
 import { configResponse } from './config/config-response.js';
 import type { GatewayConfig } from './config/gateway-config.js';
@@ -18,6 +17,7 @@ import { RoleApolloDriver, type RoleApolloDriverOptions } from './graphql/apollo
 import { EngineDriver, type EngineDriverOptions } from './graphql/engine.driver.js';
 import { GraphqlEndpoint, type RunOperation } from './graphql/graphql-endpoint.js';
 import { GraphqlRoutes } from './graphql/graphql-routes.js';
+import { openHandlerHttp } from './handler-calls/open-handler-http.js';
 import type { DirectRoute } from './http-server/direct-route.js';
 import { GatewayErrorFilter } from './http-server/gateway-error.filter.js';
 import { createSpanIds } from './http-server/random-ids.js';
@@ -76,7 +76,7 @@ export interface GatewayParts {
 export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
   const { config, environment, observe } = input;
   const catalog = await openCatalog({ url: input.metadataUrl, observe });
-  const http = new HttpClient({ maxResponseBytes: config.actions.maxHandlerResponseBytes });
+  const http = openHandlerHttp(config);
   const sources = new SourceConnections(environment, observe);
   const sql = sources.sqlPort();
   const runs = openRuns(input);
@@ -124,7 +124,7 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
   return { input, catalog, holder, metadata, sql, runs, worker, authenticator, apollo, websockets, close };
 }
 
-function tableKind({ config, environment }: GatewayInput, http: HttpClient, sql: SqlPort): AnyKind {
+function tableKind({ config, environment }: GatewayInput, http: HttpPort, sql: SqlPort): AnyKind {
   const { graphql } = config;
   return createTableKind({
     sql,
@@ -149,13 +149,13 @@ const webhookSettings = ({ actions }: GatewayConfig) => ({
   version: PROTOCOL_VERSION,
 });
 
-function callServices({ environment, observe, isObserved }: GatewayInput, http: HttpClient): CallServices {
+function callServices({ environment, observe, isObserved }: GatewayInput, http: HttpPort): CallServices {
   return { http, environment, observe, isObserved, traceIds: createSpanIds() };
 }
 
 function actionKind(
   input: GatewayInput,
-  http: HttpClient,
+  http: HttpPort,
   { runs: { store, changes }, sync }: { readonly runs: OpenRuns; readonly sync: SyncServices },
 ): AnyKind {
   const { config } = input;

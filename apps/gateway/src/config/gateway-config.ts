@@ -7,16 +7,22 @@ import { readSettings, type Environment } from './read-settings.js';
 import type { SettingValues } from './settings.js';
 
 /** The table's values by group, except that raw credentials and database URLs have become choices. */
-export interface GatewayConfig extends Omit<SettingValues, 'credentials' | 'database'> {
+export interface GatewayConfig extends Omit<SettingValues, 'credentials' | 'database' | 'handlers'> {
   readonly databases: DatabaseChoice;
   readonly schemaSyncPollIntervalMs: number;
   readonly auth: AuthConfig;
   readonly cors: CorsPolicy;
+  readonly handlers: HandlerCallConfig;
+}
+
+/** Where handlers may be, and with which keys calls to them are signed; none: they are not. */
+export interface HandlerCallConfig extends Omit<SettingValues['handlers'], 'signingKey' | 'signingKeys'> {
+  readonly signingKeys: readonly string[];
 }
 
 /** Reads and checks the environment. @throws ConfigError with the one line to print before exit code 1. */
 export function readGatewayConfig(env: Environment): GatewayConfig {
-  const { credentials, database, ...values } = readSettings(env);
+  const { credentials, database, handlers, ...values } = readSettings(env);
   const auth = toAuthConfig(credentials);
   const problem = authConfigProblem(auth);
   if (problem !== undefined) throw new ConfigError(problem);
@@ -26,6 +32,7 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     schemaSyncPollIntervalMs: database.schemaSyncPollIntervalMs,
     auth: Object.freeze(auth),
     cors: values.server.disableCors ? { allow: 'none' } : values.server.corsDomains,
+    handlers: Object.freeze(toHandlerCallConfig(handlers)),
   } satisfies GatewayConfig);
 }
 
@@ -41,12 +48,16 @@ function toAuthConfig(credentials: SettingValues['credentials']): AuthConfig {
   };
 }
 
+function toHandlerCallConfig({ signingKey, signingKeys, ...rest }: SettingValues['handlers']): HandlerCallConfig {
+  return { ...rest, signingKeys: signingKeys ?? (signingKey === undefined ? [] : [signingKey]) };
+}
+
 /** Where to listen: as told, else only on this machine with the embedded database, else on every interface. */
 export function listenHost(config: GatewayConfig): string {
   return config.server.host ?? (config.databases.type === 'embedded' ? '127.0.0.1' : '0.0.0.0');
 }
 
-/** Texts that must appear in no log: the admin secrets. */
+/** Texts that must appear in no log: the admin secrets and the keys of signatures. */
 export function secretsToHide(config: GatewayConfig): readonly string[] {
-  return config.auth.adminSecrets;
+  return [...config.auth.adminSecrets, ...config.handlers.signingKeys];
 }

@@ -4,6 +4,7 @@ import type { Setting } from './setting.js';
 import { AUTH_HOOK_SETTINGS, CREDENTIAL_SETTINGS, ERROR_SETTINGS } from './settings/auth-settings.js';
 import { DATABASE_SETTINGS } from './settings/database-settings.js';
 import { ACTION_SETTINGS, GRAPHQL_SETTINGS } from './settings/graphql-settings.js';
+import { HANDLER_SETTINGS } from './settings/handler-settings.js';
 import { LOGGING_SETTINGS } from './settings/logging-settings.js';
 import { SERVER_SETTINGS } from './settings/server-settings.js';
 
@@ -16,6 +17,7 @@ export const SETTINGS = Object.freeze({
   errors: ERROR_SETTINGS,
   graphql: GRAPHQL_SETTINGS,
   actions: ACTION_SETTINGS,
+  handlers: HANDLER_SETTINGS,
   logging: LOGGING_SETTINGS,
 });
 
