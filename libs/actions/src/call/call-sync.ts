@@ -24,7 +24,8 @@ export function callSync(
   const { type, policy } = call.action;
   const idempotency = type === 'mutation' ? readIdempotency(call) : undefined;
   if (idempotency !== undefined) {
-    const make = () => callWithRetries(call, services, { retry: policy.retry, timing: sync.timing });
+    const keyed = { ...call, idempotencyKey: idempotency.key };
+    const make = () => callWithRetries(keyed, services, { retry: policy.retry, timing: sync.timing });
     const onLost = (error: unknown): void => {
       services.observe({
         type: 'internal',

@@ -1,6 +1,13 @@
 // The ordered list of what happens around one call of a handler (spec/actions.md 4). A feature of calls is one line in
 // `callHandler`, at its place.
-import { printJson, type HttpFailure, type HttpHeader, type HttpPort, type HttpRequest, type HttpResponse } from '@app/types';
+import {
+  printJson,
+  type HttpFailure,
+  type HttpHeader,
+  type HttpPort,
+  type HttpRequest,
+  type HttpResponse,
+} from '@app/types';
 import type { Json, JsonObject, Observation, Observe } from '@app/types';
 import type { RequestContext } from '@app/engine';
 import {
@@ -39,6 +46,8 @@ export interface ActionCall {
   readonly context: RequestContext;
   /** Present for an attempt of an asynchronous run. */
   readonly run?: RunCall;
+  /** Of a synchronous call under a key: the handler gets it as `Idempotency-Key`, unless the client's own is forwarded. */
+  readonly idempotencyKey?: string;
 }
 
 /** What the call of an asynchronous run has beside that of a request. */
@@ -102,11 +111,18 @@ function makeRequest(call: ActionCall, services: CallServices): HttpRequest {
     session: context.session.variables,
     trace,
   });
-  const headers = call.run === undefined ? own : withRunHeaders(own, call.run.headers);
+  const headers = withCallHeaders(own, call);
   const request: HttpRequest = { url, method: 'POST', headers, body: printBody(call), timeoutMs };
   if (call.run !== undefined) return { ...request, signal: call.run.signal };
   // A mutation whose client has gone is not torn down half-way: its handler may have done its work already.
   return action.type === 'query' && context.signal ? { ...request, signal: context.signal() } : request;
+}
+
+function withCallHeaders(own: readonly HttpHeader[], { run, idempotencyKey }: ActionCall): readonly HttpHeader[] {
+  if (run !== undefined) return withRunHeaders(own, run.headers);
+  // The client's own key, where its headers are forwarded, says more.
+  if (idempotencyKey === undefined || own.some(([name]) => name.toLowerCase() === 'idempotency-key')) return own;
+  return [...own, ['Idempotency-Key', idempotencyKey]];
 }
 
 function withRunHeaders(headers: readonly HttpHeader[], added: readonly HttpHeader[]): readonly HttpHeader[] {
