@@ -90,7 +90,7 @@ describe('a call', () => {
       Object.keys(rest)
         .filter((name) => !/^(x-b3-|traceparent|connection)/.test(name))
         .sort(),
-    ).toEqual(['accept-encoding', 'content-type', 'user-agent']);
+    ).toEqual(['accept-encoding', 'content-type', 'user-agent', 'x-request-id']);
     expect(seen).toMatchObject({ 'content-type': 'application/json', 'accept-encoding': 'gzip' });
     expect(seen['user-agent']).toMatch(/^hasura-graphql-engine\/v2\./);
   });
