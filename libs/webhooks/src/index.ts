@@ -9,5 +9,13 @@ export { prepareHeaders, type HeaderPlan, type HeaderRules } from './headers/pre
 export * from './signature/signing-http.js';
 export * from './signature/signing-key.js';
 export * from './templates/template.js';
+export * from './template-language/compile-template.js';
+export * from './transform/apply-request-transform.js';
+export * from './transform/compile-request-transform.js';
+export { transformFailed, transformRefused } from './transform/error.js';
+export type { PartResult } from './transform/part-result.js';
+export { queryOf, withoutQuery } from './transform/request-url.js';
+export * from './transform/response-transform.js';
+export * from './transform/transform-metadata.js';
 export * from './trace/trace-context.js';
 export * from './trace/trace-headers.js';
