@@ -13,6 +13,8 @@ export interface GatewayConfig extends Omit<SettingValues, 'credentials' | 'data
   readonly auth: AuthConfig;
   readonly cors: CorsPolicy;
   readonly handlers: HandlerCallConfig;
+  /** Seals the headers stored with asynchronous runs. 32 bytes. */
+  readonly runHeadersKey: Buffer | undefined;
 }
 
 /** Where handlers may be, and with which keys calls to them are signed; none: they are not. */
@@ -33,6 +35,7 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     auth: Object.freeze(auth),
     cors: values.server.disableCors ? { allow: 'none' } : values.server.corsDomains,
     handlers: Object.freeze(toHandlerCallConfig(handlers)),
+    runHeadersKey: credentials.runHeadersKey,
   } satisfies GatewayConfig);
 }
 

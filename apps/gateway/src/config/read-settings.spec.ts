@@ -56,6 +56,28 @@ describe('booleans', () => {
   });
 });
 
+describe('the key of stored headers', () => {
+  const problem = 'expected 32 bytes in base64 or as 64 hexadecimal digits';
+  it.each([
+    '0123456789abcdef'.repeat(4),
+    Buffer.alloc(32, 200).toString('base64'),
+    Buffer.alloc(32, 200).toString('base64url'),
+  ])('is 32 bytes: %j', (text) => {
+    expect(readSettings({ ACTIONGRAPH_RUN_HEADERS_KEY: text }).credentials.runHeadersKey).toHaveLength(32);
+  });
+
+  it.each([
+    'short',
+    'g'.repeat(64),
+    'ab'.repeat(31),
+    Buffer.alloc(31).toString('base64'),
+    Buffer.alloc(33).toString('base64'),
+  ])('refuses %j without repeating it', (text) => {
+    expect(problemOf({ ACTIONGRAPH_RUN_HEADERS_KEY: text })).toContain(problem);
+    expect(problemOf({ ACTIONGRAPH_RUN_HEADERS_KEY: text })).not.toContain(text);
+  });
+});
+
 describe('lists', () => {
   it('are trimmed and without doubles', () => {
     const env = { HASURA_GRAPHQL_ENABLED_APIS: 'metadata, graphql ,metadata' };

@@ -39,6 +39,7 @@ it('marks everything that may hold a credential as secret', () => {
     'HASURA_GRAPHQL_JWT_SECRET',
     'HASURA_GRAPHQL_JWT_SECRETS',
     'HASURA_GRAPHQL_AUTH_HOOK',
+    'ACTIONGRAPH_RUN_HEADERS_KEY',
     'ACTIONGRAPH_HANDLER_SIGNING_KEY',
     'ACTIONGRAPH_HANDLER_SIGNING_KEYS',
   ]);

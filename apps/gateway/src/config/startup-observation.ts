@@ -5,7 +5,7 @@ import type { GatewayConfig } from './gateway-config.js';
 
 /** `server_configuration`: every setting by group. Of credentials and databases only what is set, never the value. */
 export function serverConfiguration(config: GatewayConfig): Observation {
-  const { auth, databases, cors, server, handlers, schemaSyncPollIntervalMs, ...groups } = config;
+  const { auth, databases, cors, server, handlers, schemaSyncPollIntervalMs, runHeadersKey, ...groups } = config;
   const info: JsonObject = {
     databases: describeDatabases(databases),
     schemaSyncPollIntervalMs,
@@ -18,6 +18,7 @@ export function serverConfiguration(config: GatewayConfig): Observation {
       authHook: auth.authHook !== undefined,
       jwtSecrets: auth.jwtSecrets.length,
     },
+    runHeadersKey: runHeadersKey !== undefined,
     handlers: { ...toJson({ ...handlers, signingKeys: undefined }), signingKeys: handlers.signingKeys.length },
     ...Object.fromEntries(Object.entries(groups).map(([name, group]) => [name, toJson(group)])),
   };

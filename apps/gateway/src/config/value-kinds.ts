@@ -106,6 +106,19 @@ function parseList(text: string): readonly unknown[] | undefined {
   }
 }
 
+/** Random bytes as text; a refusal does not repeat it. */
+export const KEY_OF_32_BYTES: ValueKind<Buffer> = {
+  name: 'key',
+  read(text) {
+    const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : decodeBase64(text);
+    return key?.length === 32 ? accepted(key) : refused('expected 32 bytes in base64 or as 64 hexadecimal digits');
+  },
+};
+
+function decodeBase64(text: string): Buffer | undefined {
+  return /^[\w+/-]{43}=?$/.test(text) ? Buffer.from(text, 'base64') : undefined;
+}
+
 /** A PostgreSQL connection URL. Holds a password, so a refusal does not repeat it. */
 export const POSTGRES_URL: ValueKind<string> = {
   name: 'url',

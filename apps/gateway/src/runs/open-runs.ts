@@ -1,6 +1,8 @@
 // Where asynchronous runs are: in the metadata database.
 import type { RunChanges, RunStore } from '@app/actions';
-import { createRunStore } from '@app/postgres';
+import { createRunChanges, createRunStore } from '@app/postgres';
+import type { Observe } from '@app/types';
+import type { GatewayConfig } from '../config/gateway-config.js';
 
 export interface OpenRuns {
   readonly store: RunStore;
@@ -8,8 +10,24 @@ export interface OpenRuns {
   close(): Promise<void>;
 }
 
-export function openRuns({ metadataUrl }: { readonly metadataUrl: string }): OpenRuns {
-  const store = createRunStore({ url: metadataUrl, headersKey: undefined });
-  const changes: RunChanges = { onChange: () => () => undefined, onQueued: () => () => undefined };
-  return { store, changes, close: () => store.close() };
+export interface OpenRunsInput {
+  readonly metadataUrl: string;
+  readonly config: Pick<GatewayConfig, 'runHeadersKey'>;
+  readonly observe: Observe;
+}
+
+/** Connects on first use. */
+export function openRuns({ metadataUrl, config, observe }: OpenRunsInput): OpenRuns {
+  const store = createRunStore({ url: metadataUrl, headersKey: config.runHeadersKey });
+  const changes = createRunChanges({
+    url: metadataUrl,
+    onLost: (reason) => {
+      const detail = { message: 'not listening for changes of runs', reason };
+      observe({ type: 'internal', level: 'warn', source: 'pg-client', detail });
+    },
+  });
+  const close = async (): Promise<void> => {
+    await Promise.all([store.close(), changes.close()]);
+  };
+  return { store, changes, close };
 }

@@ -1,5 +1,5 @@
 // Settings: who may call, and how much errors tell them (spec/auth-and-security.md 1, 7).
-import { BOOLEAN, choice, SECRET, SECRET_LIST, SECRET_OBJECT_LIST, TEXT } from '../value-kinds.js';
+import { BOOLEAN, choice, KEY_OF_32_BYTES, SECRET, SECRET_LIST, SECRET_OBJECT_LIST, TEXT } from '../value-kinds.js';
 import { setting } from '../setting.js';
 
 /** Raw credentials. They become `GatewayConfig.auth`. */
@@ -53,6 +53,12 @@ export const CREDENTIAL_SETTINGS = {
     variable: 'HASURA_GRAPHQL_AUTH_HOOK',
     fallback: undefined,
     about: 'URL of the authentication webhook (not available yet: requests without the admin secret are refused)',
+    secret: true,
+  }),
+  runHeadersKey: setting(KEY_OF_32_BYTES, {
+    variable: 'ACTIONGRAPH_RUN_HEADERS_KEY',
+    fallback: undefined,
+    about: 'Key that seals the request headers stored with asynchronous runs: 32 bytes in base64 or hexadecimal',
     secret: true,
   }),
 };

@@ -112,6 +112,11 @@ export const ACTION_SETTINGS = {
     fallback: 10,
     about: 'Asynchronous actions claimed at once',
   }),
+  runRetentionIntervalMs: setting(integer(0, DAY_MS), {
+    variable: 'ACTIONGRAPH_RUN_RETENTION_INTERVAL',
+    fallback: 60_000,
+    about: 'Milliseconds between deletions of finished runs whose time is over by the policies of actions; 0: never',
+  }),
   asyncStrictSession: setting(BOOLEAN, {
     variable: 'ACTIONGRAPH_ASYNC_STRICT_SESSION',
     fallback: false,
