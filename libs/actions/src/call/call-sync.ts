@@ -15,7 +15,7 @@ export interface SyncServices {
 }
 
 /** @throws GatewayError for whatever goes wrong */
-export function callSync(
+export async function callSync(
   call: ActionCall,
   services: CallServices & { readonly sync?: SyncServices },
 ): Promise<HandlerAnswer> {
