@@ -16,6 +16,8 @@ export function classify(observation: Observation): { readonly type: string; rea
     case 'startup':
     case 'webhook-log':
       return observation;
+    case 'jwk-refresh-log':
+      return { type: observation.type, level: observation.level === 'critical' ? 'error' : observation.level };
     case 'internal':
       return { type: observation.source, level: observation.level };
     case 'http-log':
@@ -37,6 +39,7 @@ export function printDetail(observation: Observation, settings: HttpLogSettings)
       return printJson(maskCredentials({ kind: observation.kind, info: observation.info }));
     case 'internal':
     case 'webhook-log':
+    case 'jwk-refresh-log':
       return printJson(maskCredentials(observation.detail));
     case 'query-log':
       return printJson(queryDetail(observation, settings.maskedVariables));
@@ -64,7 +67,11 @@ function queryDetail(
 function handlerDetail(observation: Extract<Observation, { type: 'action-handler-log' }>): JsonObject {
   return {
     request: observation.request,
+    ...(observation.transformedRequest === undefined ? {} : { request_trans: observation.transformedRequest }),
     request_size: observation.requestSize,
+    ...(observation.transformedRequestSize === undefined
+      ? {}
+      : { transformed_request_size: observation.transformedRequestSize }),
     response_size: observation.responseSize,
     action_name: observation.actionName,
     action_type: observation.actionType,

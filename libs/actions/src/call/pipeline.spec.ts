@@ -110,18 +110,6 @@ describe('what fails before anything is sent', () => {
     expect(await faultOf(services, { headers: [header] })).toMatchObject({ code: 'not-found', message });
     expect(services.sent).toEqual([]);
   });
-
-  it.each([{ request_transform: { version: 2 } }, { response_transform: {} }])(
-    'an action with %j',
-    async (transform) => {
-      const services = callServices(response('"ok"'));
-      expect(await faultOf(services, transform)).toMatchObject({
-        code: 'not-supported',
-        message: 'action "make "it"" has a request or response transform, which is not available in this version',
-      });
-      expect(services.sent).toEqual([]);
-    },
-  );
 });
 
 describe('the answer', () => {

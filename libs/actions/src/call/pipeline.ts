@@ -24,8 +24,8 @@ import {
 import { checkOutput } from '../output/check-output.js';
 import { printOutputFault } from '../output/error.js';
 import type { ResolvedAction } from '../resolve/resolved-actions.js';
-import { transformsUnavailable } from './error.js';
 import { describeExchange } from './handler-log.js';
+import { transformRequest, transformResponse, type RequestToSend } from './transform-call.js';
 
 /** Ports of the outside world. */
 export interface CallServices {
@@ -68,19 +68,14 @@ export interface HandlerAnswer {
 
 /** Calls the handler. @throws GatewayError for whatever goes wrong, `internal` included. */
 export async function callHandler(call: ActionCall, services: CallServices): Promise<HandlerAnswer> {
-  refuseTransforms(call);
-  const record = recordCall(call);
-  const request = makeRequest(call, services);
-  const outcome = await services.http.send(request);
+  const sent = transformRequest(call, { record: recordCall(call), request: makeRequest(call, services) }, services);
+  const { record } = sent;
+  const outcome = await services.http.send(sent.request);
   if (outcome.type === 'response') call.run?.onResponse(outcome);
-  observeExchange({ call, record, request, outcome }, services);
-  const answer = readAnswer(outcome, record);
+  observeExchange({ call, sent, outcome }, services);
+  const answer = readAnswer(transformResponse(call, { sent, outcome }, services), record);
   requireOutputShape(call, record, answer);
   return answer;
-}
-
-function refuseTransforms({ action }: ActionCall): void {
-  if (action.call.transformed) throw transformsUnavailable(action.name);
 }
 
 /** What errors and logs say about the call. */
@@ -137,17 +132,16 @@ function printBody({ action, input, context, run }: ActionCall): string {
   )},"request_query":${run === undefined ? JSON.stringify(context.queryText) : 'null'}}`;
 }
 
-interface Sent {
+interface Exchanged {
   readonly call: ActionCall;
-  readonly record: HandlerCall;
-  readonly request: HttpRequest;
+  readonly sent: RequestToSend;
   readonly outcome: HttpResponse | HttpFailure;
 }
 
-function observeExchange({ call, record, request, outcome }: Sent, { isObserved, observe }: CallServices): void {
+function observeExchange({ call, sent, outcome }: Exchanged, { isObserved, observe }: CallServices): void {
   if (outcome.type === 'failure' || !isObserved('action-handler-log')) return;
   const { action, context } = call;
-  observe(describeExchange({ action, requestId: context.requestId, call: record, request, response: outcome }));
+  observe(describeExchange({ action, requestId: context.requestId, sent, response: outcome }));
 }
 
 function readAnswer(outcome: HttpResponse | HttpFailure, record: HandlerCall): HandlerAnswer {

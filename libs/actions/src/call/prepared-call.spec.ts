@@ -37,10 +37,10 @@ it.each([
 it.each([{ request_transform: {} }, { response_transform: { version: 2 } }])(
   'sees the transform of %j',
   (definition) => {
-    expect(prepare(definition)).toMatchObject({ call: { transformed: true } });
+    expect(prepare(definition)).toMatchObject({ call: { transforms: expect.anything() as unknown } });
   },
 );
 
 it.each([{}, { request_transform: null, response_transform: null }])('sees no transform in %j', (definition) => {
-  expect(prepare(definition)).toMatchObject({ call: { transformed: false } });
+  expect(prepare(definition)).toMatchObject({ call: { transforms: undefined } });
 });

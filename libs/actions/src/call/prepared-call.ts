@@ -1,6 +1,7 @@
 // Everything about calling one action's handler that no request changes: made once per metadata change.
 import type { Action } from '@app/types';
 import { parseTemplate, prepareHeaders, resolveTemplate, type Environment, type HeaderPlan } from '@app/webhooks';
+import { prepareTransforms, type PreparedTransforms } from './transform-call.js';
 
 export interface PreparedCall {
   /** The handler as configured: an unresolved URL template. */
@@ -11,8 +12,8 @@ export interface PreparedCall {
   readonly headers: HeaderPlan;
   /** Request body up to the input. */
   readonly bodyPrefix: string;
-  /** Whether the action has a request or response transform. */
-  readonly transformed: boolean;
+  /** Undefined where the action has none. */
+  readonly transforms: PreparedTransforms | undefined;
 }
 
 /** The call, or the environment variables that the handler's URL lacks. */
@@ -48,12 +49,7 @@ export function prepareCall(
       version: settings.version,
     }),
     bodyPrefix: `{"action":{"name":${JSON.stringify(name)}},"input":`,
-    transformed: isPresent(definition.request_transform) || isPresent(definition.response_transform),
+    transforms: prepareTransforms(definition),
   };
   return { ok: true, call: Object.freeze(call) };
-}
-
-/** `null` in metadata means that there is none. */
-function isPresent(transform: unknown): boolean {
-  return transform !== undefined && transform !== null;
 }

@@ -23,10 +23,14 @@ export type Observation =
       readonly actionType: 'query' | 'mutation-synchronous' | 'mutation-asynchronous';
       readonly request: JsonObject;
       readonly requestSize: number;
+      /** Absent without a request transform. */
+      readonly transformedRequest?: JsonObject;
+      readonly transformedRequestSize?: number;
       readonly responseSize: number;
     }
   | RunObservation
   | { readonly type: 'webhook-log'; readonly level: LogLevel; readonly detail: JsonObject }
+  | { readonly type: 'jwk-refresh-log'; readonly level: LogLevel | 'critical'; readonly detail: JsonObject }
   | {
       readonly type: 'internal';
       readonly level: LogLevel;

@@ -14,13 +14,13 @@ export function debugForm(error: Json, call: HandlerCall, answer: DebugAnswer | 
   return { error, request: debugRequest(call), response: answer === null ? null : debugResponse(answer) };
 }
 
-function debugRequest({ handler, payload }: HandlerCall): JsonObject {
+function debugRequest({ handler, payload, transformedRequest }: HandlerCall): JsonObject {
   return {
     url: handler,
     action: { name: payload.action.name },
     input: payload.input,
     request_query: payload.request_query,
-    transformed_request: null,
+    transformed_request: transformedRequest ?? null,
   };
 }
 

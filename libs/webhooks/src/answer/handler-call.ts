@@ -1,5 +1,5 @@
 // What was asked of a handler, kept so that a failure can say so.
-import type { ActionRequest } from '@app/types';
+import type { ActionRequest, JsonObject } from '@app/types';
 
 export interface HandlerCall {
   /** The handler as configured: an unresolved URL template. */
@@ -9,4 +9,6 @@ export interface HandlerCall {
   readonly method: string;
   readonly timeoutMs: number;
   readonly payload: ActionRequest;
+  /** As errors show it; absent without a request transform. */
+  readonly transformedRequest?: JsonObject;
 }
