@@ -21,7 +21,7 @@ export function openHandlerHttp({ actions, handlers }: GatewayConfig): HandlerHt
       blockedRanges: handlers.blockedRanges.map(parsedBy(parseAddressRange)),
     },
   });
-  const layered = withSignatures(withCircuits(client, handlers), handlers);
+  const layered = withCircuits(withSignatures(client, handlers), handlers);
   if (layered === client) return client;
   return { send: (request) => layered.send(request), close: () => client.close() };
 }
