@@ -3,7 +3,7 @@
 /** Libs that each lib may import, besides itself. */
 export const LIB_IMPORTS = {
   types: [],
-  metadata: ['types'],
+  metadata: ['types', 'webhooks'],
   webhooks: ['types'],
   auth: ['types'],
   sql: ['types'],
@@ -41,4 +41,4 @@ export const PURE_LIBS = [
 ];
 
 /** What pure libs may import from outside: whatever is not listed is forbidden. */
-export const PURE_LIB_PACKAGES = ['graphql', 'lossless-json', 'node:crypto'];
+export const PURE_LIB_PACKAGES = ['graphql', 'lossless-json', 'node:crypto', 'jose', 'lru-cache'];

@@ -6,7 +6,7 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { createActionKind, type CallServices, type SyncServices } from '@app/actions';
 import type { AnyKind } from '@app/engine';
 import { encodeActionForInconsistency, encodeCustomTypesForInconsistency } from '@app/metadata';
-import { RELATIONSHIP_KINDS } from '@app/relationships';
+import { JOIN_KINDS, RELATIONSHIP_KINDS } from '@app/relationships';
 import { createTableKind, createValidateInput, type SqlPort } from '@app/tables';
 import type { HttpPort, Observation, Observe } from '@app/types';
 import { openCatalog, type Catalog } from './catalog/open-catalog.js';
@@ -93,12 +93,15 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
     // Tables first: names that both would take are theirs.
     kinds: [tableKind(input, http, sql), actionKind(input, http, { runs, sync: syncRuns.services })],
     relationshipKinds: RELATIONSHIP_KINDS,
+    joinKinds: JOIN_KINDS,
     onSnapshot: (snapshot) => {
       apollo.runner?.retireAllBut((schema) => snapshot.roleSchema(schema.key) === schema);
       if (config.server.closeWebsocketsOnMetadataChange) websockets.endpoint?.closeAll();
     },
   });
+  const authenticator = new RequestAuthenticator(config.auth, { http, observe });
   const close = async (): Promise<void> => {
+    authenticator.close();
     await http.close();
     await sources.close();
     await syncRuns.close();
@@ -106,13 +109,13 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
     await catalog.close();
   };
   try {
+    await authenticator.start();
     await metadata.start(firstMetadata(input.defaultSourceVariable));
     metadata.follow(config.schemaSyncPollIntervalMs);
   } catch (error) {
     await close();
     throw error;
   }
-  const authenticator = new RequestAuthenticator(config.auth);
   const worker = new Runs({
     ...runs,
     holder,

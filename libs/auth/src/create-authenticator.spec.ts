@@ -5,6 +5,7 @@ import type { Verify } from './core/auth-mode.js';
 import type { RequestHeaders } from './core/request-headers.js';
 import { askInTurn, createAuthenticator } from './create-authenticator.js';
 import { AUTH_MODES } from './registry.js';
+import { authPorts } from '../test/auth-ports.js';
 
 const base: AuthConfig = {
   adminSecrets: [],
@@ -13,8 +14,10 @@ const base: AuthConfig = {
   authHook: undefined,
   jwtSecrets: [],
 };
+const ports = authPorts();
+
 const authenticate = (settings: Partial<AuthConfig>, headers: RequestHeaders): Session => {
-  const session = createAuthenticator({ ...base, ...settings })(headers);
+  const session = createAuthenticator({ ...base, ...settings }, ports)(headers);
   if (session instanceof Promise) throw new Error('these modes must not wait');
   return session;
 };
@@ -158,11 +161,11 @@ describe('with an unauthorized role', () => {
 });
 
 it.each<[string, Partial<AuthConfig>]>([
-  ['a hook without a secret', { authHook: 'http://h' }],
+  ['a hook without a secret', { authHook: { url: 'http://h', method: 'GET', sendsRequestBody: true, userAgent: 'a' } }],
   ['JWT without a secret', { jwtSecrets: ['{}'] }],
   ['an unauthorized role without a secret', { unauthorizedRole: 'anonymous' }],
 ])('is never made from an unchecked configuration with %s', (_, settings) => {
-  expect(() => createAuthenticator({ ...base, ...settings })).toThrow('unchecked auth configuration');
+  expect(() => createAuthenticator({ ...base, ...settings }, ports)).toThrow('unchecked auth configuration');
 });
 
 describe('modes that wait', () => {
@@ -178,7 +181,7 @@ describe('modes that wait', () => {
             backendOnlyAllowed: false,
           },
     );
-  const secretVerify = adminSecret.prepare({ ...base, adminSecrets: ['right'] });
+  const secretVerify = adminSecret.prepare({ ...base, adminSecrets: ['right'] }, ports);
   const ask = askInTurn([slow, ...(secretVerify === undefined ? [] : [secretVerify])]);
 
   it('decide when they know the caller', async () => {
@@ -207,7 +210,8 @@ it('keeps the registry closed', () => {
   expect(AUTH_MODES.map((mode) => mode.name)).toEqual([
     'no-auth',
     'admin-secret',
-    'not-available',
+    'jwt',
+    'webhook',
     'unauthorized-role',
   ]);
 });

@@ -1,6 +1,7 @@
 export * from './core/auth-config.js';
 export * from './core/auth-config-problem.js';
 export * from './core/auth-mode.js';
+export * from './core/auth-ports.js';
 export * from './core/boolean-text.js';
 export * from './core/request-headers.js';
 export * from './core/resolve-session.js';

@@ -7,8 +7,6 @@ import type { Logger } from '../logging/logger.js';
 
 const NO_ADMIN_SECRET =
   'No admin secret is set: whoever reaches the server may do everything. Set HASURA_GRAPHQL_ADMIN_SECRET.';
-const MODE_NOT_AVAILABLE =
-  'JWT and webhook authentication are not available in this version: every request without the admin secret is refused.';
 
 interface Started {
   readonly config: GatewayConfig;
@@ -33,8 +31,6 @@ export function tellStart({ config, logger, url, embedded }: Started): void {
       try: `curl ${url}/v1/graphql${header} -d '{"query":"{ __typename }"}'`,
     },
   });
-  const { authHook, jwtSecrets } = config.auth;
-  if (authHook !== undefined || jwtSecrets.length > 0) warn(logger, 'auth_mode_not_available', MODE_NOT_AVAILABLE);
   if (open) warn(logger, 'no_admin_secret', NO_ADMIN_SECRET);
 }
 

@@ -218,7 +218,7 @@ describe('start-up line', () => {
         databases: { type: 'given', defaultSource: 'HASURA_GRAPHQL_DATABASE_URL' },
         server: { port: 8080 },
         cors: ['https://a.b', 'https://*.c.d'],
-        auth: { adminSecrets: 2, authHook: false },
+        auth: { adminSecrets: 2, authHook: null },
         errors: { devMode: false },
       },
     });

@@ -1,13 +1,14 @@
 // GatewayConfig: everything the gateway was told at start, checked and frozen.
 import { authConfigProblem, type AuthConfig } from '@app/auth';
 import type { CorsPolicy } from '../session/cors.js';
+import { PROTOCOL_VERSION } from '../version.js';
 import { chooseDatabases, type DatabaseChoice } from './choose-databases.js';
 import { ConfigError } from './error.js';
 import { readSettings, type Environment } from './read-settings.js';
 import type { SettingValues } from './settings.js';
 
 /** The table's values by group, except that raw credentials and database URLs have become choices. */
-export interface GatewayConfig extends Omit<SettingValues, 'credentials' | 'database' | 'handlers'> {
+export interface GatewayConfig extends Omit<SettingValues, 'credentials' | 'authHook' | 'database' | 'handlers'> {
   readonly databases: DatabaseChoice;
   readonly schemaSyncPollIntervalMs: number;
   readonly auth: AuthConfig;
@@ -24,8 +25,8 @@ export interface HandlerCallConfig extends Omit<SettingValues['handlers'], 'sign
 
 /** Reads and checks the environment. @throws ConfigError with the one line to print before exit code 1. */
 export function readGatewayConfig(env: Environment): GatewayConfig {
-  const { credentials, database, handlers, ...values } = readSettings(env);
-  const auth = toAuthConfig(credentials);
+  const { credentials, authHook, database, handlers, ...values } = readSettings(env);
+  const auth = toAuthConfig(credentials, authHook);
   const problem = authConfigProblem(auth);
   if (problem !== undefined) throw new ConfigError(problem);
   return Object.freeze({
@@ -39,14 +40,22 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
   } satisfies GatewayConfig);
 }
 
-function toAuthConfig(credentials: SettingValues['credentials']): AuthConfig {
+function toAuthConfig(credentials: SettingValues['credentials'], hook: SettingValues['authHook']): AuthConfig {
   const { adminSecrets, adminSecret, accessKey, jwtSecret, jwtSecrets } = credentials;
   const single = adminSecret ?? accessKey;
   return {
     adminSecrets: adminSecrets ?? (single === undefined ? [] : [single]),
     unauthorizedRole: credentials.unauthorizedRole,
     unauthorizedVariables: credentials.strictUnauthorizedRole ? 'ignored' : 'as-sent',
-    authHook: credentials.authHook,
+    authHook:
+      credentials.authHook === undefined
+        ? undefined
+        : {
+            url: credentials.authHook,
+            method: hook.mode,
+            sendsRequestBody: hook.sendRequestBody,
+            userAgent: `hasura-graphql-engine/${PROTOCOL_VERSION}`,
+          },
     jwtSecrets: jwtSecrets ?? (jwtSecret === undefined ? [] : [jwtSecret]),
   };
 }

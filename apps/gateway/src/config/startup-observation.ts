@@ -15,7 +15,7 @@ export function serverConfiguration(config: GatewayConfig): Observation {
       adminSecrets: auth.adminSecrets.length,
       unauthorizedRole: auth.unauthorizedRole ?? null,
       unauthorizedVariables: auth.unauthorizedVariables,
-      authHook: auth.authHook !== undefined,
+      authHook: auth.authHook?.method ?? null,
       jwtSecrets: auth.jwtSecrets.length,
     },
     runHeadersKey: runHeadersKey !== undefined,

@@ -23,6 +23,7 @@ export async function answerForSession(
     const session = await authenticator.session(request.headers);
     exchange.session = session;
     const body = await answer(session, exchange.requestId);
+    if (session.cookies !== undefined) reply.header('set-cookie', [...session.cookies]);
     reply.header('x-request-id', exchange.requestId).header('content-type', JSON_TYPE).send(body);
   } catch (thrown) {
     const error = endpoint.asGatewayError(thrown, exchange.requestId);

@@ -61,7 +61,7 @@ export class ExplainRoutes {
         request,
         schema,
         surroundings: { session, headers: {}, requestId, transport: 'websocket', batched: false },
-        options: { dropUnboundVariables: false },
+        options: this.dependencies.endpoint.planOptions,
       });
       if (planned.plan.operation === 'mutation') throw refused('only queries can be explained');
       return await this.explainRoots(planned);

@@ -75,6 +75,11 @@ export class GraphqlEndpoint {
     private readonly run: RunOperation = runOperation,
   ) {}
 
+  /** What variables without values mean, as for the requests that are answered here. */
+  get planOptions(): Pick<EndpointSettings, 'dropUnboundVariables'> {
+    return { dropUnboundVariables: this.settings.dropUnboundVariables };
+  }
+
   /** Answers a request of an authenticated caller. Never rejects. */
   async answer(request: EndpointRequest): Promise<EndpointAnswer> {
     const lease = this.holder.lease();

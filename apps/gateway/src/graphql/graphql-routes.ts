@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { SqlPort } from '@app/tables';
-import { ADMIN_ROLE, invariant } from '@app/types';
+import { ADMIN_ROLE, invariant, parseJson, type Json } from '@app/types';
 import { serveDirectly, type DirectRoute } from '../http-server/direct-route.js';
 import { clientSignal } from '../http-server/client-signal.js';
 import { JSON_TYPE } from '../http-server/json-type.js';
@@ -93,7 +93,7 @@ export class GraphqlRoutes {
     const { requestId } = exchange;
     let answer: EndpointAnswer;
     try {
-      const verdict = authenticator.session(headers);
+      const verdict = authenticator.session(headers, { graphql: () => readSubject(text) });
       const session = verdict instanceof Promise ? await verdict : verdict;
       exchange.session = session;
       answer = await endpoint.answer({ text, headers, session, requestId, signal: clientSignal(response), profile });
@@ -102,7 +102,8 @@ export class GraphqlRoutes {
     }
     if (answer.error?.code === 'invalid-json') exchange.rawQuery = text;
     note(answer, exchange);
-    return answer;
+    const cookies = exchange.session.cookies;
+    return cookies === undefined ? answer : { ...answer, cookies: [...cookies, ...answer.cookies] };
   }
 
   private failure(thrown: unknown, exchange: Exchange, profile: EndpointProfile): EndpointAnswer {
@@ -110,6 +111,15 @@ export class GraphqlRoutes {
     const answer = endpoint.failure(endpoint.asGatewayError(thrown, exchange.requestId), exchange.session, profile);
     note(answer, exchange);
     return answer;
+  }
+}
+
+/** What an auth hook is told of the request. */
+function readSubject(text: string): Json {
+  try {
+    return parseJson(text);
+  } catch {
+    return null;
   }
 }
 

@@ -12,7 +12,10 @@ const config: AuthConfig = {
   authHook: undefined,
   jwtSecrets: [],
 };
-const authenticator = new RequestAuthenticator(config);
+const authenticator = new RequestAuthenticator(config, {
+  http: { send: () => Promise.reject(new Error('no mode asks')) },
+  observe: () => undefined,
+});
 
 /** Sends raw bytes to a real server and returns what Node made of the headers. */
 async function headersOverHttp(lines: readonly string[]): Promise<IncomingHttpHeaders> {

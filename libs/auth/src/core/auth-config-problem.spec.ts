@@ -1,4 +1,4 @@
-import type { AuthConfig } from './auth-config.js';
+import type { AuthConfig, AuthHook } from './auth-config.js';
 import { authConfigProblem } from './auth-config-problem.js';
 
 const open: AuthConfig = {
@@ -9,8 +9,8 @@ const open: AuthConfig = {
   jwtSecrets: [],
 };
 const secret = ['s'];
-const authHook = 'http://127.0.0.1/hook';
-const jwtSecrets = ['{"type":"HS256","key":"k"}'];
+const authHook: AuthHook = { url: 'http://127.0.0.1/hook', method: 'GET', sendsRequestBody: true, userAgent: 'a' };
+const jwtSecrets = [JSON.stringify({ type: 'HS256', key: 'k'.repeat(32) })];
 const unauthorizedRole = 'anonymous';
 
 const problemOf = (settings: Partial<AuthConfig>) => authConfigProblem({ ...open, ...settings });
@@ -56,6 +56,10 @@ it.each([
 });
 
 it('never shows a secret', () => {
-  const settings = { adminSecrets: [], jwtSecrets: ['hunter2hunter2'], authHook: 'http://u:hunter2@h' };
+  const settings = {
+    adminSecrets: [],
+    jwtSecrets: ['hunter2hunter2'],
+    authHook: { ...authHook, url: 'http://u:hunter2@h' },
+  };
   expect(problemOf(settings)).not.toContain('hunter2');
 });

@@ -1,4 +1,5 @@
 // Which combinations of auth settings stop the boot (spec/auth-and-security.md 1).
+import { readJwtConfig } from '../jwt/jwt-config.js';
 import type { AuthConfig } from './auth-config.js';
 
 const HOOK = '--auth-hook (HASURA_GRAPHQL_AUTH_HOOK)';
@@ -16,6 +17,10 @@ export function authConfigProblem(config: AuthConfig): string | undefined {
   if (hasJwt && !hasSecret) return `Fatal Error : ${JWT} ${NEEDS_SECRET}`;
   if (config.unauthorizedRole !== undefined && (!hasSecret || hasHook)) {
     return `Fatal Error: --unauthorized-role (HASURA_GRAPHQL_UNAUTHORIZED_ROLE) ${NEEDS_SECRET} and is not allowed when ${HOOK} is set`;
+  }
+  for (const text of config.jwtSecrets) {
+    const reading = readJwtConfig(text);
+    if (!reading.ok) return `Fatal Error: ${JWT}: ${reading.problem}`;
   }
   return undefined;
 }

@@ -23,6 +23,8 @@ export function resolveSession(identity: Identity, headers: RequestHeaders): Ses
     variables: withRole(identity.variables, role),
     isAdmin: role === ADMIN_ROLE,
     backendOnlyPermissions: identity.backendOnlyAllowed && usesBackendOnly(headers),
+    expiresAtMs: identity.expiresAtMs,
+    cookies: identity.cookies,
   };
 }
 

@@ -18,6 +18,10 @@ export interface Identity {
   readonly roleFromHeader: boolean;
   /** Whether `X-Hasura-Use-Backend-Only-Permissions` counts. */
   readonly backendOnlyAllowed: boolean;
+  /** Milliseconds since 1970 after which the credentials are worth nothing. */
+  readonly expiresAtMs?: number | undefined;
+  /** `Set-Cookie` values for the client. */
+  readonly cookies?: readonly string[] | undefined;
 }
 
 export interface Session {
@@ -25,4 +29,8 @@ export interface Session {
   readonly variables: SessionVariables;
   readonly isAdmin: boolean;
   readonly backendOnlyPermissions: boolean;
+  /** Milliseconds since 1970: when a connection with this session ends. */
+  readonly expiresAtMs?: number | undefined;
+  /** `Set-Cookie` values of the auth hook for the client. */
+  readonly cookies?: readonly string[] | undefined;
 }

@@ -39,20 +39,19 @@ export const CREDENTIAL_SETTINGS = {
   jwtSecret: setting(SECRET, {
     variable: 'HASURA_GRAPHQL_JWT_SECRET',
     fallback: undefined,
-    about: 'JWT configuration as a JSON object (not available yet: requests without the admin secret are refused)',
+    about: 'JWT configuration as a JSON object',
     secret: true,
   }),
   jwtSecrets: setting(SECRET_OBJECT_LIST, {
     variable: 'HASURA_GRAPHQL_JWT_SECRETS',
     fallback: undefined,
-    about:
-      'JSON list of JWT configurations, which replaces the single one (not available yet: requests without the admin secret are refused)',
+    about: 'JSON list of JWT configurations, which replaces the single one',
     secret: true,
   }),
   authHook: setting(SECRET, {
     variable: 'HASURA_GRAPHQL_AUTH_HOOK',
     fallback: undefined,
-    about: 'URL of the authentication webhook (not available yet: requests without the admin secret are refused)',
+    about: 'URL of the authentication webhook',
     secret: true,
   }),
   runHeadersKey: setting(KEY_OF_32_BYTES, {
@@ -68,13 +67,11 @@ export const AUTH_HOOK_SETTINGS = {
     variable: 'HASURA_GRAPHQL_AUTH_HOOK_MODE',
     fallback: 'GET',
     about: 'Method of the call to the authentication webhook',
-    effect: 'later',
   }),
   sendRequestBody: setting(BOOLEAN, {
     variable: 'HASURA_GRAPHQL_AUTH_HOOK_SEND_REQUEST_BODY',
     fallback: true,
     about: 'Sends the request’s body to the authentication webhook, with POST',
-    effect: 'later',
   }),
 };
 
