@@ -1,8 +1,9 @@
 // What a server does to websockets by itself: origins, cookies, limits, closes (spec/queries-and-mutations.md 11.1, 11.5).
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startGatewayUnderTest, type GatewayUnderTest } from '../../../test/support/gateway-under-test.js';
-import { startScriptedHandler, type ScriptedHandler } from '../../../test/support/scripted-handler.js';
+import { json, startScriptedHandler, type ScriptedHandler } from '../../../test/support/scripted-handler.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
+import { until } from '../../../test/support/until.js';
 import { LEGACY, MODERN, openReady, openSocket } from '../../../test/support/websocket-client.js';
 
 let database: TestDatabase;
@@ -132,6 +133,66 @@ describe('a client that does not read', () => {
     socket.resume();
     const frames = await received(24);
     expect(new Set(frames.map((frame) => (frame as { readonly id: string }).id)).size).toBe(12);
+    socket.terminate();
+  });
+
+  it('is cut off when more waits for it than may', async () => {
+    const gateway = await gatewayWith({ ACTIONGRAPH_WEBSOCKET_MAX_BUFFERED_BYTES: '1000000' });
+    const { send, socket, closed } = await openReady(gateway.url, { protocol: LEGACY });
+    socket.pause();
+    for (let id = 0; id < 12; id++) send({ id: String(id), type: 'start', payload: { query: '{ big { text } }' } });
+    await until(() => gateway.parts.websockets.endpoint?.connections === 0);
+    socket.resume();
+    // The close frame stands behind what waits: a client that reads again too late does not see it.
+    expect([1013, 1006]).toContain((await closed).code);
+  });
+});
+
+describe('operations of one connection', () => {
+  it.each([LEGACY, MODERN])('over the limit are refused one by one (%s)', async (protocol) => {
+    const gateway = await gatewayWith({ ACTIONGRAPH_WEBSOCKET_MAX_OPERATIONS: '2' });
+    const { send, socket, received } = await openReady(gateway.url, { protocol });
+    const query = 'subscription { big_aggregate { aggregate { count } } }';
+    const type = protocol === MODERN ? 'subscribe' : 'start';
+    for (const id of ['a', 'b']) send({ id, type, payload: { query } });
+    await received(2);
+    send({ id: 'c', type, payload: { query } });
+    const errors = [
+      {
+        message: 'this connection runs too many operations: at most 2 are allowed',
+        extensions: { path: '$', code: 'busy' },
+      },
+    ];
+    expect((await received(4)).slice(2)).toEqual([
+      { id: 'c', type: 'error', payload: protocol === MODERN ? errors : { errors } },
+      { id: 'c', type: 'complete' },
+    ]);
+    send({ id: 'a', type: protocol === MODERN ? 'complete' : 'stop' });
+    send({ id: 'c', type, payload: { query } });
+    expect((await received(5))[4]).toMatchObject({ id: 'c', type: protocol === MODERN ? 'next' : 'data' });
+    socket.terminate();
+  });
+
+  it('that wait for their first answer make the next messages wait, and are all answered', async () => {
+    const gateway = await gatewayWith({ ACTIONGRAPH_WEBSOCKET_MAX_IN_FLIGHT: '2' });
+    const waiting: (() => void)[] = [];
+    let isOpen = false;
+    handler.on('/who', (...given) => {
+      if (isOpen) json(200, {})(...given);
+      else waiting.push(() => void json(200, {})(...given));
+    });
+    const { send, socket, received } = await openReady(gateway.url, { protocol: MODERN });
+    const ask = (id: number): void => {
+      send({ id: String(id), type: 'subscribe', payload: { query: '{ who }' } });
+    };
+    for (const id of [1, 2]) ask(id);
+    await until(() => waiting.length === 2);
+    for (const id of [3, 4, 5, 6, 7, 8]) ask(id);
+    await sleep(100);
+    expect(waiting).toHaveLength(2);
+    isOpen = true;
+    for (const answer of waiting) answer();
+    await received(16);
     socket.terminate();
   });
 });
