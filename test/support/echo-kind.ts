@@ -124,6 +124,8 @@ export interface EchoKindInput {
   readonly namespaces?: ReadonlyMap<string, Namespace>;
   /** Whether mutations of these names run as one unit. */
   readonly together?: (names: readonly string[]) => boolean;
+  /** Whether a mutation of this name runs before the others. */
+  readonly runsFirst?: (name: string) => boolean;
 }
 
 function shapeOf(field: PlannedField): Shape {
@@ -198,6 +200,7 @@ export function echoKind(input: EchoKindInput = {}): FieldKind<unknown, unknown>
     plan: (field) => ({ field: shapeOf(field) }),
     runner: {
       run,
+      runsFirst: ({ field }) => input.runsFirst?.(field.name) === true,
       together: (payloads) => input.together?.(payloads.map(({ field }) => field.name)) === true,
       runTogether: async (payloads, resolved, context) => {
         calls.push({ name: 'unit', moment: 'start' });

@@ -13,7 +13,7 @@ import { GatewayError, parseJson, type Action, type CustomTypes, type Json, type
 import { TRACE_IDS } from '../test/call-services.js';
 import { requestContext } from '../test/contexts.js';
 import { action, document, object } from '../test/documents.js';
-import { memoryRuns } from '../test/memory-runs.js';
+import { memoryRuns, RUN_ID } from '../test/memory-runs.js';
 import { json, startHandler, type LoopbackHandler } from '../test/loopback-handler.js';
 import { createActionKind } from './action-kind.js';
 
@@ -39,6 +39,7 @@ let handler: LoopbackHandler;
 let http: HttpClient;
 let snapshot: SchemaSnapshot;
 const order: string[] = [];
+const runs = memoryRuns();
 
 const step = (name: string, ms: number, status = 200): Parameters<typeof startHandler>[0] => ({
   [`/${name}`]: async (response) => {
@@ -118,7 +119,7 @@ function build(actions: readonly Action[], given: Partial<CustomTypes> = types):
     observe: () => undefined,
     isObserved: () => false,
     describe: { action: ({ name }) => name, customTypes: () => 'types' },
-    runs: memoryRuns(),
+    runs,
   });
   return buildSnapshot({
     document: document(actions, given),
@@ -289,11 +290,15 @@ describe('a role', () => {
   });
 });
 
-it.each(['mutation { later }', '{ later(id: "1") { id } }'])('refuses %s in so many words', async (query) => {
-  expect(await faultOf(query)).toMatchObject({
-    code: 'not-supported',
-    message: 'asynchronous actions are not available in this version',
-  });
+it('enqueues an asynchronous action and reads its result', async () => {
+  expect((await run('mutation { later }')).body).toBe(`{"data":{"later":"${RUN_ID}"}}`);
+  expect((await run('{ later(id: "1") { id } }')).body).toBe('{"data":{"later":null}}');
+});
+
+it('enqueues before any other field runs', async () => {
+  runs.enqueued.length = 0;
+  expect(await faultOf('mutation { m_fails_soon later }')).toMatchObject({ message: 'fails-soon failed' });
+  expect(runs.enqueued).toHaveLength(1);
 });
 
 it('fails the build when an asynchronous action is named like a custom type', () => {

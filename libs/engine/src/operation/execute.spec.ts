@@ -51,6 +51,26 @@ describe('a mutation', () => {
   });
 });
 
+describe('a mutation with fields that run first', () => {
+  const eager = echoGateway({ runsFirst: (name) => name === 'record' });
+
+  it('runs them before the others, and answers in document order', async () => {
+    const { body } = await eager.run('mutation { whoami a: record(note: "1") __typename b: record(note: "2") }');
+    expect(eager.calls.filter(({ moment }) => moment === 'start').map(({ name }) => name)).toEqual([
+      'record',
+      'record',
+      'whoami',
+    ]);
+    expect(body).toBe('{"data":{"whoami":"admin","a":{"note":"1"},"__typename":"mutation_root","b":{"note":"2"}}}');
+  });
+
+  it('runs them although an earlier field fails', async () => {
+    eager.calls.length = 0;
+    await expect(eager.run('mutation { refuse(message: "no") record }')).rejects.toThrow('no');
+    expect(eager.calls.map(({ name }) => name)).toContain('record');
+  });
+});
+
 describe('a query', () => {
   it('runs its fields side by side', async () => {
     const query = '{ a: slow(delay: 30) b: slow(delay: 1) secret }';
