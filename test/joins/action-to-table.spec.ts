@@ -191,7 +191,7 @@ describe('batching', () => {
 
   it('sees what the handler wrote', async () => {
     const written = gateway.onDatabase("insert into author values (50, 'New')").then(() => ({ id: 50 }));
-    answer = (await written) as Json;
+    answer = await written;
     expect(await gateway.answer('mutation { write { author { name } } }')).toEqual({
       write: { author: { name: 'New' } },
     });

@@ -60,7 +60,7 @@ function actionKind(send: ActionKindDeps['http']['send']): AnyKind {
     isObserved: () => false,
   };
   // No run is enqueued or read.
-  return createActionKind(deps as ActionKindDeps) as AnyKind;
+  return createActionKind(deps as ActionKindDeps);
 }
 
 /** A handler's refusal. */

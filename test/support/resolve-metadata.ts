@@ -73,6 +73,8 @@ export function resolveMetadata(catalog: SourceCatalog, sketch: MetadataSketch):
   const env: ResolveEnv = {
     environment: {},
     sources: new Map([['default', found]]),
+    tableJoins: () => [],
+    typeJoins: () => [],
     relationships: (_, table) => links.relationships.get(table) ?? new Map<string, ResolvedRelationship>(),
     ...rolesOf(sketch),
   };

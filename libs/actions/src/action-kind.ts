@@ -2,6 +2,10 @@
 import type { Action } from '@app/types';
 import type { FieldKind, ResolveEnv } from '@app/engine';
 import { prepareCall, type CallPreparation, type CallSettings } from './call/prepared-call.js';
+import { joinFields } from './join/join-fields.js';
+import type { ActionJoinPayload } from './join/join-payload.js';
+import { planJoin } from './join/plan-join.js';
+import { runActionJoin } from './join/run-join.js';
 import type { ActionPayload } from './plan/action-payload.js';
 import { planAction } from './plan/plan-action.js';
 import { resolveActions, type Describe } from './resolve/resolve-actions.js';
@@ -25,8 +29,12 @@ export function createActionKind(deps: ActionKindDeps): FieldKind<ResolvedAction
     contribute: contributeActions,
     printsHoles: true,
     plan: planAction,
+    joinFields,
+    planJoin,
     runner: {
       run: (payload, resolved, context) => runStep(payload, { resolved, context }, deps),
+      runJoin: (payload, keys, { resolved, context }) =>
+        runActionJoin(payload as ActionJoinPayload, keys, { resolved, context, services: deps }),
       endsItself,
       runsFirst: ({ mode }) => mode === 'enqueue',
     },

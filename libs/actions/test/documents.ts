@@ -85,5 +85,7 @@ export function resolveEnv(
     parentsOf: () => [],
     roles: new Set(),
     relationships: () => new Map(),
+    tableJoins: () => [],
+    typeJoins: () => [],
   };
 }

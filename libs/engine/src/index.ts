@@ -1,6 +1,7 @@
 export * from './kind/field-kind.js';
 export * from './kind/input-reader.js';
 export * from './kind/input-template.js';
+export * from './kind/join-kind.js';
 export * from './kind/join-target.js';
 export * from './kind/planned-field.js';
 export * from './kind/relationship-kind.js';

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { buildSnapshot, runOperation, type AnyKind, type RoleSchema, type SchemaSnapshot } from '@app/engine';
 import { decodeMetadataDocument } from '@app/metadata';
 import { createSourcePool, introspectSource } from '@app/postgres';
-import { RELATIONSHIP_KINDS } from '@app/relationships';
+import { JOIN_KINDS, RELATIONSHIP_KINDS } from '@app/relationships';
 import {
   ADMIN_ROLE,
   GatewayError,
@@ -156,6 +156,7 @@ export function gatewaySnapshot(
     environment: {},
     kinds: [kind, ...(setup.kinds ?? [])],
     relationshipKinds: RELATIONSHIP_KINDS,
+    joinKinds: JOIN_KINDS,
   });
   const faults = snapshot.inconsistencies.filter(({ type }) => !type.startsWith('inherited role'));
   if (faults.length > 0) throw new Error(`inconsistent metadata: ${JSON.stringify(faults, null, 2)}`);

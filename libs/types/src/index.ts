@@ -14,6 +14,7 @@ export * from './metadata/custom-types.js';
 export * from './metadata/data-command.js';
 export * from './metadata/inconsistency.js';
 export * from './metadata/metadata-document.js';
+export * from './metadata/remote-relationship.js';
 export * from './metadata/source.js';
 export * from './observation/observation.js';
 export * from './ports/http.js';

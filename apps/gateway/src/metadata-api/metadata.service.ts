@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import {
   buildSnapshot,
   type AnyKind,
+  type JoinKind,
   type RelationshipKind,
   type SchemaSnapshot,
   type SourceCatalogs,
@@ -36,6 +37,7 @@ export interface MetadataServiceDependencies {
   readonly sources: SourceConnections;
   readonly kinds: readonly AnyKind[];
   readonly relationshipKinds: readonly RelationshipKind[];
+  readonly joinKinds: readonly JoinKind[];
   readonly environment: Environment;
   readonly observe: Observe;
   /** Told about every new snapshot, this instance's first one included. */
@@ -184,9 +186,10 @@ export class MetadataService {
     resourceVersion: number,
     uncommitted?: Uncommitted,
   ): Promise<SchemaSnapshot> {
-    const { environment, kinds, relationshipKinds } = this.dependencies;
+    const { environment, kinds, relationshipKinds, joinKinds } = this.dependencies;
     const catalogs = await this.catalogs(document, uncommitted);
-    const snapshot = buildSnapshot({ document, resourceVersion, catalogs, environment, kinds, relationshipKinds });
+    const served = { environment, kinds, relationshipKinds, joinKinds };
+    const snapshot = buildSnapshot({ document, resourceVersion, catalogs, ...served });
     const stored = checkStoredQueries(snapshot);
     return stored.length === 0 ? snapshot : { ...snapshot, inconsistencies: [...snapshot.inconsistencies, ...stored] };
   }

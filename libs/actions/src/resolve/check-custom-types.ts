@@ -58,9 +58,13 @@ function checkInputObject(object: CustomInputObject, names: TypeNames): readonly
   return faults;
 }
 
+function namesOf({ fields, relationships, remoteRelationships = [] }: CustomObject): readonly string[] {
+  return [...fields, ...relationships, ...remoteRelationships].map(({ name }) => name);
+}
+
 function checkObject(object: CustomObject, names: TypeNames): readonly CustomTypesFault[] {
   const faults: CustomTypesFault[] = [];
-  const duplicates = findDuplicates([...object.fields, ...object.relationships].map(({ name }) => name));
+  const duplicates = findDuplicates(namesOf(object));
   if (duplicates.length > 0) faults.push({ type: 'duplicate-object-fields', object: object.name, fields: duplicates });
   if (object.fields.some((field) => field.arguments !== undefined && field.arguments !== null)) {
     faults.push({ type: 'object-field-arguments', object: object.name });

@@ -39,7 +39,7 @@ export function resolveCustomTypes(types: CustomTypes, names: TypeNames, env: Re
             description,
             fields: linkFields(fields, 'object-field', names),
             relationships,
-            joins: relationships.map(joinToTable),
+            joins: [...relationships.map(joinToTable), ...env.typeJoins(name)],
           }),
         ),
       ),

@@ -19,7 +19,8 @@ export function contributeActions(resolved: ResolvedActions, build: SchemaBuilde
   }
 }
 
-function isVisible(action: ResolvedAction, { key, roles }: SchemaBuilder): boolean {
+/** Whether the role may call it. */
+export function isVisible(action: ResolvedAction, { key, roles }: SchemaBuilder): boolean {
   return key.role === ADMIN_ROLE || roles.some((role) => action.roles.has(role));
 }
 

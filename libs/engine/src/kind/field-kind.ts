@@ -37,6 +37,10 @@ export interface ResolveEnv {
   readonly roles: ReadonlySet<Role>;
   /** Relationships of a tracked table (by `tableKey`), by name, in metadata order. */
   readonly relationships: (source: string, table: string) => ReadonlyMap<string, ResolvedRelationship>;
+  /** Remote relationships of a tracked table (by `tableKey`); their keys are columns. */
+  readonly tableJoins: (source: string, table: string) => readonly JoinRelationship[];
+  /** Remote relationships of a custom object type; their keys are fields. */
+  readonly typeJoins: (type: string) => readonly JoinRelationship[];
 }
 
 export interface Resolution<Resolved> {

@@ -3,7 +3,9 @@
 import { ADMIN_ROLE, type Inconsistency, type MetadataDocument, type Role, type SchemaKey } from '@app/types';
 import type { KindName, ResolveEnv, ResolvedSource } from '../kind/field-kind.js';
 import { openSchema, type FindJoinFields } from '../schema/schema-builder.js';
+import type { JoinKind } from '../kind/join-kind.js';
 import type { RelationshipKind } from '../kind/relationship-kind.js';
+import { resolveJoins } from './resolve-joins.js';
 import { resolveRelationships } from './resolve-relationships.js';
 import { PlanLedger } from './plan-cache.js';
 import { RoleSchema, type AnyKind, type ResolvedKind } from './role-schema.js';
@@ -23,6 +25,8 @@ export interface SnapshotInput {
   readonly kinds: readonly AnyKind[];
   /** Ways of linking tracked tables; none by default. */
   readonly relationshipKinds?: readonly RelationshipKind[];
+  /** Ways of linking what different kinds serve; none by default. */
+  readonly joinKinds?: readonly JoinKind[];
 }
 
 export interface SchemaSnapshot {
@@ -42,6 +46,7 @@ export function buildSnapshot(input: SnapshotInput): SchemaSnapshot {
   const known = rolesWithPermissions(document);
   const roles = resolveRoles(document.inheritedRoles, known);
   const links = resolveRelationships(document.sources, sources.sources, input.relationshipKinds ?? []);
+  const joins = resolveJoins(document, sources.sources, input.joinKinds ?? []);
   const env: ResolveEnv = {
     environment: input.environment,
     sources: sources.sources,
@@ -49,6 +54,8 @@ export function buildSnapshot(input: SnapshotInput): SchemaSnapshot {
     parentsOf: roles.parentsOf,
     roles: new Set([...known, ...document.inheritedRoles.map((role) => role.role_name)]),
     relationships: links.relationships,
+    tableJoins: joins.tableJoins,
+    typeJoins: joins.typeJoins,
   };
   const inconsistencies: Inconsistency[] = [...sources.inconsistencies, ...links.inconsistencies];
   const kinds = new Map<KindName, ResolvedKind>();
@@ -57,7 +64,7 @@ export function buildSnapshot(input: SnapshotInput): SchemaSnapshot {
     inconsistencies.push(...resolution.inconsistencies);
     kinds.set(kind.name, { kind, resolved: resolution.resolved });
   }
-  inconsistencies.push(...roles.inconsistencies);
+  inconsistencies.push(...joins.inconsistencies, ...roles.inconsistencies);
   const served = new Set<Role>([ADMIN_ROLE, ...known, ...document.inheritedRoles.map((role) => role.role_name)]);
   const roleSchema = roleSchemas(kinds, roles, served);
   // Clashes of names show up only in a whole schema; the admin's has everything.

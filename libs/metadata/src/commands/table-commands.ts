@@ -7,6 +7,7 @@ import { FUNCTION_COMMANDS } from './functions/track-function.js';
 import { TABLE_PERMISSION_COMMANDS } from './permissions/table-permissions.js';
 import { CHANGE_RELATIONSHIP_COMMANDS } from './relationships/change-relationship.js';
 import { CREATE_RELATIONSHIP_COMMANDS } from './relationships/create-relationship.js';
+import { REMOTE_RELATIONSHIP_COMMANDS } from './relationships/remote-relationships.js';
 import { SUGGEST_RELATIONSHIPS_COMMANDS } from './relationships/suggest-relationships.js';
 import { CUSTOMIZE_COMMANDS } from './tables/customize-table.js';
 import { TABLES_COMMANDS } from './tables/track-tables.js';
@@ -18,6 +19,7 @@ export const TABLE_COMMANDS: readonly Command<unknown>[] = [
   ...CUSTOMIZE_COMMANDS,
   ...CREATE_RELATIONSHIP_COMMANDS,
   ...CHANGE_RELATIONSHIP_COMMANDS,
+  ...REMOTE_RELATIONSHIP_COMMANDS,
   ...SUGGEST_RELATIONSHIPS_COMMANDS,
   ...TABLE_PERMISSION_COMMANDS,
   ...FUNCTION_COMMANDS,

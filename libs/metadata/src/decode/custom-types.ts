@@ -6,12 +6,15 @@ import type {
   CustomInputObject,
   CustomObject,
   CustomObjectField,
+  CustomObjectRelationship,
   CustomScalar,
   CustomTypes,
   Json,
   JsonObject,
+  RemoteRelationship,
 } from '@app/types';
 import { decodeCustomObjectRelationship } from './custom-object-relationship.js';
+import { decodeRemoteRelationship } from './remote-relationship.js';
 import {
   decodeFlag,
   decodeObject,
@@ -81,8 +84,25 @@ function decodeOutputObject(value: Json): CustomObject {
   return {
     ...decodeNameAndDescription(type),
     fields: required(type, 'fields', nonEmptyListOf(decodeOutputField)),
-    relationships: optional(type, 'relationships', listOf(decodeCustomObjectRelationship)) ?? [],
+    ...decodeRelationships(optional(type, 'relationships', listOf(decodeObjectRelationship)) ?? []),
   };
+}
+
+type ObjectRelationship = CustomObjectRelationship | RemoteRelationship;
+
+/** What has a definition leads to something else than a table. */
+function decodeObjectRelationship(value: Json): ObjectRelationship {
+  const { definition } = decodeObject(value);
+  return definition === undefined ? decodeCustomObjectRelationship(value) : decodeRemoteRelationship(value);
+}
+
+function decodeRelationships(
+  all: readonly ObjectRelationship[],
+): Pick<CustomObject, 'relationships' | 'remoteRelationships'> {
+  const isRemote = (one: ObjectRelationship): one is RemoteRelationship => 'definition' in one;
+  const remote = all.filter(isRemote).map((one) => ({ ...one, name: decodeGraphqlName(one.name) }));
+  const relationships = all.filter((one): one is CustomObjectRelationship => !isRemote(one));
+  return { relationships, ...(remote.length === 0 ? {} : { remoteRelationships: remote }) };
 }
 
 /** `arguments` of any shape is kept: that there are some is reported by validation. */

@@ -15,6 +15,7 @@ import { decodePermissions } from './permission.js';
 import { textOf } from '../table-parts.js';
 import { decodeQualifiedTable } from './qualified-table.js';
 import { decodeRelationships } from './relationship.js';
+import { decodeRemoteRelationships } from './remote-relationship.js';
 import { decodeTableConfiguration } from './table-configuration.js';
 
 const PARTS: Readonly<Record<string, Decoder<Json>>> = {
@@ -23,7 +24,7 @@ const PARTS: Readonly<Record<string, Decoder<Json>>> = {
   object_relationships: decodeRelationships.object,
   array_relationships: decodeRelationships.array,
   computed_fields: decodeComputedFields,
-  remote_relationships: namedItems('remote relationships'),
+  remote_relationships: decodeRemoteRelationships,
   insert_permissions: decodePermissions('insert'),
   select_permissions: decodePermissions('select'),
   update_permissions: decodePermissions('update'),

@@ -14,6 +14,7 @@ export function visitRemoteRelationship(part: JsonObject, place: TablePlace, nam
     if (key === 'to_remote_schema' && isJsonObject(value)) {
       return [key, { ...value, lhs_fields: ownFields(value.lhs_fields ?? [], place, names) }];
     }
+    if (key === 'to_action' && isJsonObject(value)) return [key, visitToAction(value, place, names)];
     return [key, key === 'hasura_fields' ? ownFields(value, place, names) : value];
   });
   return { ...part, definition: Object.fromEntries(entries) };
@@ -32,6 +33,15 @@ function visitToSource(target: JsonObject, place: TablePlace, names: ReferenceNa
     table: { ...names.table(source, table) },
     field_mapping: Object.fromEntries(visited) as JsonObject,
   };
+}
+
+function visitToAction(target: JsonObject, place: TablePlace, names: ReferenceNames): Json {
+  const mapping = isJsonObject(target.argument_mapping) ? Object.entries(target.argument_mapping) : [];
+  const visited = mapping.map(([argument, own]) => [
+    argument,
+    typeof own === 'string' ? names.part('column', place, own) : own,
+  ]);
+  return { ...target, argument_mapping: Object.fromEntries(visited) as JsonObject };
 }
 
 function ownFields(fields: Json, place: TablePlace, names: ReferenceNames): Json {

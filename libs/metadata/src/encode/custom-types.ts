@@ -31,12 +31,12 @@ function encodeInputObject({ name, fields, description }: CustomInputObject): Js
   ]);
 }
 
-function encodeObject({ name, fields, description, relationships }: CustomObject): Json {
+function encodeObject({ name, fields, description, relationships, remoteRelationships = [] }: CustomObject): Json {
   return objectOf([
     ['name', name],
     ['fields', fields.map(encodeField)],
     ['description', description],
-    ['relationships', unlessEmpty(relationships.map(encodeRelationship))],
+    ['relationships', unlessEmpty([...relationships.map(encodeRelationship), ...remoteRelationships])],
   ]);
 }
 

@@ -10,8 +10,9 @@ import type { TableJoinTarget } from './join-target.js';
 
 /** None where the role may not select from the table. */
 export function joinFields(relationship: JoinRelationship, resolved: ResolvedTables, build: SchemaBuilder): JoinFields {
-  const { name, target, cardinality } = relationship;
-  if (target.kind !== 'table' || !resolved.sources.has(target.source)) return {};
+  const { name, target, cardinality, mapping } = relationship;
+  // Without a key nothing ties rows to anything.
+  if (target.kind !== 'table' || mapping.length === 0 || !resolved.sources.has(target.source)) return {};
   const scope = sourceScope(resolved, target.source, build);
   const table = scope.graph.tables.get(tableKey(target.table));
   if (table === undefined || table.select === null) return {};

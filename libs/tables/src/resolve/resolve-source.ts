@@ -92,6 +92,7 @@ function resolveUnguarded(
       enumValues: given.enums.values,
       enums: given.enums.tables,
       relationships: given.env.relationships(source.name, key),
+      joins: given.env.tableJoins(source.name, key),
     };
     const resolution = resolveTable(tracked, catalog, around);
     inconsistencies.push(...resolution.inconsistencies);

@@ -1,6 +1,6 @@
 // One tracked table but for its permissions, which need all tables of the source.
 import { tableKey, type CatalogTable, type EnumTableValue, type Inconsistency, type TrackedTable } from '@app/types';
-import type { ResolvedRelationship, ResolvedSource } from '@app/engine';
+import type { JoinRelationship, ResolvedRelationship, ResolvedSource } from '@app/engine';
 import { isGraphqlName } from '../naming/graphql-name.js';
 import { printTableFault, type TableFault } from './error.js';
 import { inconsistent, reportedTable } from './inconsistent-objects.js';
@@ -22,6 +22,7 @@ export interface TableSurroundings {
   readonly enumValues: ReadonlyMap<string, readonly EnumTableValue[]>;
   readonly enums: ReadonlyMap<string, CatalogTable>;
   readonly relationships: ReadonlyMap<string, ResolvedRelationship>;
+  readonly joins: readonly JoinRelationship[];
 }
 
 export interface TableResolution {
@@ -60,6 +61,7 @@ export function resolveTable(tracked: TrackedTable, catalog: CatalogTable, aroun
     columns,
     relationships: without(around.relationships, clashes),
     computedFields: computed.computedFields,
+    joins: around.joins,
     primaryKey: catalog.primaryKey?.columns ?? null,
     enumValues: around.enumValues.get(tableKey(catalog.table)) ?? null,
   };

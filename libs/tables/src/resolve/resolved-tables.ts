@@ -1,6 +1,6 @@
 // Tracked tables and functions after metadata met the catalogs: linked, checked, frozen. Names are looked up once, here.
 import type { CatalogColumn, CatalogFunction, CatalogTable, EnumTableValue, QualifiedTable, Role } from '@app/types';
-import type { ResolvedRelationship } from '@app/engine';
+import type { JoinRelationship, ResolvedRelationship } from '@app/engine';
 import type { TablePermissions } from '../permission/table-permissions.js';
 
 export interface ResolvedTables {
@@ -81,6 +81,8 @@ export interface ResolvedTable {
   readonly columns: ReadonlyMap<string, ResolvedColumn>;
   readonly relationships: ReadonlyMap<string, ResolvedRelationship>;
   readonly computedFields: ReadonlyMap<string, ResolvedComputedField>;
+  /** What other kinds serve; keys are columns of this table. */
+  readonly joins: readonly JoinRelationship[];
   /** Column names of the primary key; null for views and tables without one. */
   readonly primaryKey: readonly string[] | null;
   /** Set when this table is tracked as an enum. */

@@ -34,10 +34,22 @@ export function objectType(table: RoleTable, scope: SchemaScope): GraphQLObjectT
         const fields = Object.create(null) as Record<string, Field>;
         for (const [field, member] of table.fields) fields[field] = memberField(member, table, scope);
         for (const [field, member] of table.relayFields) fields[field] = relayField(member, scope);
+        for (const [field, join] of joinedFields(table, scope)) fields[field] ??= join;
         return fields;
       },
     });
   return ownType(table.table, '', { scope, make });
+}
+
+/** What other kinds serve beside a row. The role must see all columns of the key. */
+function joinedFields(table: RoleTable, { build }: SchemaScope): readonly (readonly [string, Field])[] {
+  const names = new Map<string, string>();
+  for (const [field, member] of table.fields) if (member.type === 'column') names.set(member.column.name, field);
+  const visible = table.table.joins.filter(({ mapping }) => mapping.every(([column]) => names.has(column)));
+  return visible.flatMap((join) => {
+    const mapping = join.mapping.map(([column, remote]) => [names.get(column) ?? column, remote] as const);
+    return Object.entries(build.joinFields({ ...join, mapping }));
+  });
 }
 
 function tableComment({ table }: RoleTable): string | null {

@@ -44,6 +44,10 @@ export interface ActionPolicy {
   readonly retention?: RetentionPolicy;
   /** Part of the synchronous calls, 0 to 1, that is recorded as runs. */
   readonly record_sync?: number;
+  /** Calls of this action that one relationship of one request makes at once; 8 by default. */
+  readonly parallel_calls?: number;
+  /** The handler takes lists: relationships send that many inputs at most in one call, and expect a list of as many outputs. */
+  readonly batch_max_size?: number;
 }
 
 export type ActionPolicies = Readonly<Record<string, ActionPolicy>>;

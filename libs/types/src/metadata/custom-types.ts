@@ -1,5 +1,6 @@
 // Custom types as metadata stores them (spec/actions.md 2). Decoded: all four lists present.
 import type { Json } from '../json/json.js';
+import type { RemoteRelationship } from './remote-relationship.js';
 
 export interface CustomScalar {
   readonly name: string;
@@ -56,6 +57,8 @@ export interface CustomObject {
   readonly description?: string;
   readonly fields: readonly CustomObjectField[];
   readonly relationships: readonly CustomObjectRelationship[];
+  /** Entries of the same list that lead to something else than a table. */
+  readonly remoteRelationships?: readonly RemoteRelationship[];
 }
 
 export interface CustomTypes {

@@ -19,6 +19,8 @@ export const metadataWarnings = (warnings: Json) =>
 export const fieldExists = (name: string, table: QualifiedTable) =>
   fault('already-exists', `field with name "${name}" already exists in table "${printTable(table)}"`);
 export const noSuchRelationship = (name: string) => fault('not-exists', `relationship "${name}" does not exist`);
+export const noSuchRemoteRelationship = (name: string) => fault('not-exists', `"${name}" does not exist`);
+export const notRemoteRelationship = () => fault('unexpected-payload', 'expecting a remote relationship');
 export const columnNotRelationship = (name: string) =>
   fault('unexpected-payload', `expecting a relationship; but, "${name}" is a postgres column; `);
 export const relationshipNameTaken = (name: string, newName: string, table: QualifiedTable) =>
