@@ -179,7 +179,10 @@ describe('operations of one connection', () => {
     let isOpen = false;
     handler.on('/who', (...given) => {
       if (isOpen) json(200, {})(...given);
-      else waiting.push(() => void json(200, {})(...given));
+      else
+        waiting.push(() => {
+          json(200, {})(...given);
+        });
     });
     const { send, socket, received } = await openReady(gateway.url, { protocol: MODERN });
     const ask = (id: number): void => {
