@@ -38,6 +38,7 @@ export function isWorthRepeating(attempt: Attempt, nonRetryable: readonly string
 
 const HOPELESS: ReadonlySet<HttpFailureKind> = new Set([
   'invalid-url',
+  'forbidden-target',
   'invalid-request',
   'response-too-large',
   'too-many-redirects',
