@@ -34,12 +34,16 @@ export interface SocketPlace {
   readonly initTimeouts: Rounds<GraphqlSocket>;
 }
 
+/** Longer ones would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 export class GraphqlSocket {
   private readonly frames: Frames;
   private operationPlace: OperationPlace | undefined;
   private running: Map<string, SocketOperation> | undefined;
   private ready: Ready | undefined;
   private closed = false;
+  private expiry: NodeJS.Timeout | undefined;
   private awaited = 0;
   /** Messages are taken in order, also while a connection_init waits for its session. */
   private turn: Promise<void> | undefined;
@@ -90,6 +94,7 @@ export class GraphqlSocket {
   /** The connection is closed, by whichever side: whatever runs is told. */
   gone(): void {
     this.closed = true;
+    clearTimeout(this.expiry);
     this.place.initTimeouts.remove(this);
     this.place.keepAlives.remove(this);
     for (const operation of this.running?.values() ?? []) operation.stop();
@@ -167,6 +172,21 @@ export class GraphqlSocket {
     this.wire.send(acknowledgement());
     this.wire.send(this.frames.keepAlive);
     if (isFirst) this.place.keepAlives.add(this);
+    this.endWith(ready.session);
+  }
+
+  /** A session that was renewed ends later. */
+  private endWith({ expiresAtMs }: Session): void {
+    clearTimeout(this.expiry);
+    if (expiresAtMs === undefined) return;
+    const leftMs = expiresAtMs - Date.now();
+    this.expiry = setTimeout(
+      () => {
+        if (leftMs > MAX_TIMER_MS && this.ready !== undefined) this.endWith(this.ready.session);
+        else this.end(closeOf.sessionExpired());
+      },
+      Math.min(Math.max(0, leftMs), MAX_TIMER_MS),
+    ).unref();
   }
 
   private refuseInit(error: GatewayError): void {

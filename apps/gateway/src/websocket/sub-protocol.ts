@@ -102,6 +102,7 @@ export const closeOf = {
   }),
   terminated: (): Close => ({ code: 1000, reason: 'GQL_CONNECTION_TERMINATE received' }),
   metadataChanged: (): Close => ({ code: 1012, reason: 'Server state changed, restarting the server' }),
+  sessionExpired: (): Close => ({ code: 1000, reason: 'the session has expired' }),
   tooSlow: (): Close => ({ code: 1013, reason: 'too much waits to be read by the client' }),
   shutdown: (): Close => ({ code: 1012, reason: 'shutting server down' }),
 } as const;
