@@ -14,7 +14,7 @@ export * from './transform/apply-request-transform.js';
 export * from './transform/compile-request-transform.js';
 export { transformFailed, transformRefused } from './transform/error.js';
 export type { PartResult } from './transform/part-result.js';
-export { queryOf, withoutQuery } from './transform/request-url.js';
+export { isAbsoluteUri, queryOf, withoutQuery } from './transform/request-url.js';
 export * from './transform/response-transform.js';
 export * from './transform/transform-metadata.js';
 export * from './trace/trace-context.js';

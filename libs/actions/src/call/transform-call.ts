@@ -37,7 +37,7 @@ export function prepareTransforms({
     request: ofRequest && compileRequestTransform(ofRequest),
     response: ofResponse && compileResponseTransform(ofResponse),
     setsUrl: typeof ofRequest?.url === 'string',
-    setsQuery: ofRequest?.query_params !== undefined && ofRequest.query_params !== null,
+    setsQuery: ofRequest?.query_params !== undefined,
   });
 }
 

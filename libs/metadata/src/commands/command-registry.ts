@@ -38,6 +38,7 @@ import { getSourceKindCapabilities, listSourceKinds } from './sources/source-kin
 import { updateSource } from './sources/update-source.js';
 import { setCatalogState } from './set-catalog-state.js';
 import { setCustomTypes } from './set-custom-types.js';
+import { testWebhookTransform } from './transform/test-webhook-transform.js';
 import { TABLE_COMMANDS } from './table-commands.js';
 import { pgTrackTable, trackTable } from './track-table.js';
 import { pgUntrackTable, untrackTable } from './untrack-table.js';
@@ -50,6 +51,7 @@ export const COMMANDS: readonly Command<unknown>[] = Object.freeze<Command<unkno
   dropAction,
   createActionPermission,
   dropActionPermission,
+  testWebhookTransform,
   exportMetadata,
   replaceMetadata,
   clearMetadata,

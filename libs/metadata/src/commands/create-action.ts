@@ -2,6 +2,7 @@
 import type { Action } from '@app/types';
 import { decodeActionWithoutPermissions } from '../decode/action.js';
 import { actionRef } from '../object-ref.js';
+import { checkTransforms } from './check-transforms.js';
 import { METADATA_APIS, SUCCESS, type Command } from './command.js';
 import { actionExists } from './error.js';
 import { putAction } from './find-action.js';
@@ -18,6 +19,7 @@ export const createAction: Command<Omit<Action, 'permissions'>> = {
     const touched = actionRef(args.name);
     const exists = document.actions.some(({ name }) => name === args.name);
     if (exists && !isInconsistent(context, touched)) throw actionExists(args.name);
+    checkTransforms(args.definition);
     const actions = putAction(document.actions, { ...args, permissions: [] });
     return { change: { document: { ...document, actions }, strictness: 'own', touched: [touched] }, answer: SUCCESS };
   },

@@ -7,6 +7,7 @@ import {
   type ReplacementMetadata,
 } from '../decode/metadata-without-sources.js';
 import { DEFAULT_SOURCE } from '../decode/source.js';
+import { checkTransforms } from './check-transforms.js';
 import { METADATA_APIS, SUCCESS, type Command } from './command.js';
 import { noDefaultSource } from './error.js';
 
@@ -36,9 +37,11 @@ export const replaceMetadata: Command<ReplaceMetadataArgs> = {
     };
   },
   apply({ metadata, allowInconsistent, answer }, { document }) {
+    const given = completeDocument(metadata, document);
+    for (const { definition } of given.actions) checkTransforms(definition);
     return {
       change: {
-        document: keepHiddenCronTriggers(completeDocument(metadata, document), document),
+        document: keepHiddenCronTriggers(given, document),
         strictness: allowInconsistent ? 'tolerant' : 'all-consistent',
         touched: [],
       },

@@ -2,6 +2,7 @@
 import type { Action } from '@app/types';
 import { decodeActionWithoutPermissions } from '../decode/action.js';
 import { actionRef } from '../object-ref.js';
+import { checkTransforms } from './check-transforms.js';
 import { METADATA_APIS, SUCCESS, type Command } from './command.js';
 import { findServedAction, putAction } from './find-action.js';
 
@@ -14,6 +15,7 @@ export const updateAction: Command<Omit<Action, 'permissions'>> = {
   apply(args, context) {
     const { document } = context;
     const { permissions } = findServedAction(context, args.name);
+    checkTransforms(args.definition);
     const actions = putAction(document.actions, { ...args, permissions });
     const touched = [actionRef(args.name)];
     return { change: { document: { ...document, actions }, strictness: 'own', touched }, answer: SUCCESS };

@@ -21,6 +21,7 @@ import {
 import { negativeTimeout } from './error.js';
 import { decodeGraphqlName, decodeGraphqlType } from './graphql-text.js';
 import { decodeHeader } from './header.js';
+import { decodeRequestTransform, decodeResponseTransform } from './transform.js';
 
 /** Seconds that a handler may take when the definition does not say. */
 export const DEFAULT_TIMEOUT_SECONDS = 30;
@@ -39,8 +40,8 @@ export function decodeActionDefinition(value: Json): ActionDefinition {
     ignored_client_headers:
       optional(definition, 'ignored_client_headers', listOf(decodeText)) ?? DEFAULT_IGNORED_CLIENT_HEADERS,
     timeout: optional(definition, 'timeout', decodeTimeout) ?? DEFAULT_TIMEOUT_SECONDS,
-    ...optionalEntry(definition, 'request_transform', decodeObject),
-    ...optionalEntry(definition, 'response_transform', decodeObject),
+    ...optionalEntry(definition, 'request_transform', decodeRequestTransform),
+    ...optionalEntry(definition, 'response_transform', decodeResponseTransform),
   };
 }
 

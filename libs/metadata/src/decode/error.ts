@@ -35,6 +35,8 @@ export const headerFromReservedVariable = (name: string) =>
 
 export const unknownVersion = (versions: string, found: string) =>
   parseFailed(`expected ${versions}, encountered ${found}`);
+export const invalidQueryParameter = () => parseFailed('Invalid query parameter');
+export const invalidTransformAction = () => parseFailed('invalid transform action');
 export const duplicateObjects = (kind: string, names: readonly string[]) =>
   parseFailed(`multiple declarations exist for the following ${kind}: ${names.join(', ')}`);
 
