@@ -23,8 +23,10 @@ beforeAll(async () => {
 });
 afterAll(() => worlds.close());
 
-const unordered = (rows: Rows): unknown =>
-  Object.entries(rows).map(([table, own]) => [table, own.map((row) => JSON.stringify(Object.values(row))).sort()]);
+const unordered = (rows: Rows): string =>
+  JSON.stringify(
+    Object.entries(rows).map(([table, own]) => [table, own.map((row) => JSON.stringify(Object.values(row))).sort()]),
+  );
 
 interface Writer {
   readonly world: World;
@@ -66,9 +68,8 @@ it('a role writes exactly what its permissions allow, or nothing', async () => {
             writeGrant(writer, mutation.table, 'insert')?.backendOnly === true &&
             !backendOnly;
           const expected = isHidden ? null : written(mutation, writer);
-          expect({ ...context, found, rows: unordered(after) }).toMatchObject({
-            rows: unordered(expected?.rows ?? world.rows),
-          });
+          const rows = unordered(expected?.rows ?? world.rows);
+          if (unordered(after) !== rows) expect({ ...context, found, rows: unordered(after) }).toBe(rows);
           if (found instanceof GatewayError) {
             if (expected !== null || (isHidden ? found.code !== 'validation-failed' : !REFUSALS.has(found.code)))
               expect({ ...context, found: found.message }).toBe(expected);
