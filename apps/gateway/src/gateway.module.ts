@@ -94,7 +94,6 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
     kinds: [tableKind(input, http, sql), actionKind(input, http, { runs, sync: syncRuns.services })],
     relationshipKinds: RELATIONSHIP_KINDS,
     joinKinds: JOIN_KINDS,
-    joinKinds: JOIN_KINDS,
     onSnapshot: (snapshot) => {
       apollo.runner?.retireAllBut((schema) => snapshot.roleSchema(schema.key) === schema);
       if (config.server.closeWebsocketsOnMetadataChange) websockets.endpoint?.closeAll();
