@@ -49,7 +49,7 @@ const logNames = async () =>
 describe('initialise', () => {
   it('stores the first document as version 1', async () => {
     expect(await catalog.metadata.initialise(EMPTY)).toBe(true);
-    expect(await catalog.metadata.read()).toEqual({ metadata: EMPTY, resourceVersion: 1 });
+    expect(await catalog.metadata.read()).toEqual({ metadata: EMPTY, resourceVersion: 1, actionPolicies: {} });
   });
 
   it('lets exactly one of many instances store it', async () => {
@@ -73,7 +73,7 @@ describe('save', () => {
   it('raises the version by one, also when nothing changed', async () => {
     expect(await catalog.metadata.save(change(1))).toBe(2);
     expect(await catalog.metadata.save(change(2))).toBe(3);
-    expect(await catalog.metadata.read()).toEqual({ metadata: EMPTY, resourceVersion: 3 });
+    expect(await catalog.metadata.read()).toEqual({ metadata: EMPTY, resourceVersion: 3, actionPolicies: {} });
   });
 
   it('keeps every digit, key order and odd character', async () => {
@@ -136,7 +136,11 @@ describe('save', () => {
       outcome.status === 'rejected' ? [(outcome.reason as GatewayError).code] : [],
     );
     expect(reasons).toEqual(Array(19).fill('conflict'));
-    expect(await catalog.metadata.read()).toEqual({ metadata: { writer: won[0] }, resourceVersion: 2 });
+    expect(await catalog.metadata.read()).toEqual({
+      metadata: { writer: won[0] },
+      resourceVersion: 2,
+      actionPolicies: {},
+    });
   });
 
   it('lets one writer win under a stricter default isolation, with the same error for the others', async () => {
@@ -173,7 +177,7 @@ describe('save', () => {
     await addLog('a');
     const broken = change(1, { instanceId: 'not a uuid', clearActionLogs: ['a'] });
     await expect(catalog.metadata.save(broken)).rejects.toMatchObject({ code: 'data-exception', status: 400 });
-    expect(await catalog.metadata.read()).toEqual({ metadata: EMPTY, resourceVersion: 1 });
+    expect(await catalog.metadata.read()).toEqual({ metadata: EMPTY, resourceVersion: 1, actionPolicies: {} });
     expect(await logNames()).toEqual(['a']);
   });
 
@@ -197,6 +201,27 @@ describe('save', () => {
       internal: { error: { status_code: 'P0001' } },
     });
     expect(JSON.stringify((error as GatewayError).internal)).not.toContain('hunter2');
+  });
+});
+
+describe('policies of actions', () => {
+  const stored = async () => (await catalog.metadata.read())?.actionPolicies;
+
+  it('are stored with the document and stay when a change does not speak of them', async () => {
+    await catalog.metadata.initialise(EMPTY);
+    await catalog.metadata.save(change(1, { actionPolicies: { b: { concurrency: 1 }, a: {}, __proto__x: {} } }));
+    await catalog.metadata.save(change(2));
+    expect(await stored()).toEqual({ __proto__x: {}, a: {}, b: { concurrency: 1 } });
+    await catalog.metadata.save(change(3, { actionPolicies: { c: {} } }));
+    expect(await stored()).toEqual({ c: {} });
+    await catalog.metadata.save(change(4, { actionPolicies: {} }));
+    expect(await stored()).toEqual({});
+  });
+
+  it('are not stored when the document is not', async () => {
+    await catalog.metadata.initialise(EMPTY);
+    await expect(catalog.metadata.save(change(9, { actionPolicies: { a: {} } }))).rejects.toThrow('did not match');
+    expect(await stored()).toEqual({});
   });
 });
 

@@ -1,6 +1,7 @@
 // The metadata document in Postgres: read, first write, and compare-and-swap with everything that must happen with it.
 import type { DataSource, EntityManager } from 'typeorm';
-import { parseJson, printJson, type Json } from '@app/types';
+import { parseJson, printJson, type Json, type JsonObject } from '@app/types';
+import { ACTION_POLICIES, replaceActionPolicies } from './action-policy.repository.js';
 import { deleteActionLogs } from './action-log.repository.js';
 import { resourceVersionConflict, toGatewayError } from './error.js';
 import { HdbMetadata } from './entities/hdb-metadata.entity.js';
@@ -14,6 +15,8 @@ export interface StoredMetadata {
   /** As stored, key order and digits kept. */
   readonly metadata: Json;
   readonly resourceVersion: number;
+  /** By action name. */
+  readonly actionPolicies: Json;
 }
 
 /** What other instances must rebuild. */
@@ -32,6 +35,8 @@ export interface MetadataChange {
   readonly notification: ChangeNotification;
   /** Names of actions whose runs are deleted with the change. */
   readonly clearActionLogs: readonly string[];
+  /** By action name; undefined: they stay as they are. */
+  readonly actionPolicies?: JsonObject;
 }
 
 /** What is stored now, for instances that follow. */
@@ -57,9 +62,12 @@ export class MetadataRepository {
         .createQueryBuilder('row')
         .select('CAST(row.metadata AS text)', 'text')
         .addSelect('row.resource_version', 'version')
+        .addSelect(ACTION_POLICIES, 'policies')
         .where('row.id = 1')
-        .getRawOne<{ text: string; version: number }>();
-      return row === undefined ? null : { metadata: parseJson(row.text), resourceVersion: row.version };
+        .getRawOne<{ text: string; version: number; policies: string }>();
+      if (row === undefined) return null;
+      const actionPolicies = parseJson(row.policies);
+      return { metadata: parseJson(row.text), resourceVersion: row.version, actionPolicies };
     });
   }
 
@@ -90,6 +98,7 @@ export class MetadataRepository {
       this.dataSource.transaction('READ COMMITTED', async (manager) => {
         const version = await swap(manager, change);
         await deleteActionLogs(manager, change.clearActionLogs);
+        if (change.actionPolicies !== undefined) await replaceActionPolicies(manager, change.actionPolicies);
         await notify(manager, change, version);
         return version;
       }),

@@ -10,8 +10,10 @@ import {
   type SourceCatalogs,
 } from '@app/engine';
 import {
+  decodeActionPolicies,
   decodeMetadataDocument,
   decodeRequest,
+  encodeActionPolicies,
   encodeMetadataDocument,
   modifiesMetadata,
   onlyWorksOnRows,
@@ -22,6 +24,7 @@ import {
 import { GatewayError, printJsonPath, type Json, type MetadataDocument, type Observe } from '@app/types';
 import type { Catalog } from '../catalog/open-catalog.js';
 import { resourceVersionConflict } from '../catalog/error.js';
+import type { MetadataChange, StoredMetadata } from '../catalog/metadata.repository.js';
 import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
 import type { Environment, SourceConnections } from '../sources/source-connections.js';
 import { checkStoredQueries } from './check-stored-queries.js';
@@ -129,6 +132,7 @@ export class MetadataService {
       clearActionLogs: result.catalogEffects.flatMap((effect) =>
         effect.type === 'clear-action-log' ? [effect.action] : [],
       ),
+      ...changedPolicies(before.document, result.document),
     });
     this.publish(snapshot);
     await this.writeStates(result);
@@ -214,7 +218,7 @@ export class MetadataService {
     const stored = await catalog.metadata.read();
     if (stored === null) return;
     sources.forget('all');
-    this.publish(await this.build(decodeStored(stored.metadata), stored.resourceVersion));
+    this.publish(await this.build(decodeStored(stored), stored.resourceVersion));
   }
 
   private publish(snapshot: SchemaSnapshot): void {
@@ -231,9 +235,14 @@ export class MetadataService {
   }
 }
 
-function decodeStored(metadata: Json): MetadataDocument {
+function changedPolicies(before: MetadataDocument, after: MetadataDocument): Pick<MetadataChange, 'actionPolicies'> {
+  const { actionPolicies = {} } = after;
+  return before.actionPolicies === after.actionPolicies ? {} : { actionPolicies: encodeActionPolicies(actionPolicies) };
+}
+
+function decodeStored({ metadata, actionPolicies }: StoredMetadata): MetadataDocument {
   try {
-    return decodeMetadataDocument(metadata);
+    return { ...decodeMetadataDocument(metadata), actionPolicies: decodeActionPolicies(actionPolicies) };
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     const at = printJsonPath(error.path);

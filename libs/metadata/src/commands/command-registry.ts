@@ -26,6 +26,7 @@ import { dumpInternalState } from './dump-internal-state.js';
 import { exportMetadata } from './export-metadata.js';
 import { getCatalogState } from './get-catalog-state.js';
 import { getInconsistentMetadata } from './get-inconsistent-metadata.js';
+import { POLICY_COMMANDS } from './policies/action-policies.js';
 import { reloadMetadata } from './reload-metadata.js';
 import { replaceMetadata } from './replace-metadata.js';
 import { pgRunSql, runSql } from './run-sql.js';
@@ -88,4 +89,5 @@ export const COMMANDS: readonly Command<unknown>[] = Object.freeze<Command<unkno
   createRestEndpoint,
   dropRestEndpoint,
   setGraphqlSchemaIntrospectionOptions,
+  ...POLICY_COMMANDS,
 ]);

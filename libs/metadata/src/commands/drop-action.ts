@@ -3,6 +3,7 @@ import { decodeFlag, decodeObject, optional, required } from '../decode/decoder.
 import { decodeGraphqlName } from '../decode/graphql-text.js';
 import { METADATA_APIS, SUCCESS, type Command } from './command.js';
 import { findAction } from './find-action.js';
+import { policiesWithout } from './policies/policy-names.js';
 
 export interface DropActionArgs {
   readonly name: string;
@@ -26,7 +27,11 @@ export const dropAction: Command<DropActionArgs> = {
     const dropped = findAction(context, name);
     const actions = document.actions.filter((action) => action !== dropped);
     return {
-      change: { document: { ...document, actions }, strictness: 'any-new', touched: [] },
+      change: {
+        document: { ...document, actions, ...policiesWithout(document, { actions }) },
+        strictness: 'any-new',
+        touched: [],
+      },
       catalogEffects: clearRuns ? [{ type: 'clear-action-log', action: name }] : [],
       answer: SUCCESS,
     };

@@ -22,6 +22,7 @@ import {
 import { METADATA_APIS, SUCCESS, type Command } from './command.js';
 import { isInconsistent } from './inconsistent.js';
 import { keepInSource } from './keep-in-source.js';
+import { policiesWithout } from './policies/policy-names.js';
 
 export const dropInconsistentMetadata: Command<null> = {
   name: 'drop_inconsistent_metadata',
@@ -43,12 +44,14 @@ type IsKept = (ref: ObjectRef) => boolean;
 function keepOnly(document: MetadataDocument, isKept: IsKept): MetadataDocument {
   // Without their types no action can be served, so they go together.
   const typesKept = isKept(CUSTOM_TYPES_REF);
+  const actions = typesKept ? keepActions(document.actions, isKept) : [];
   return {
+    ...policiesWithout(document, { actions }),
     sources: document.sources
       .filter(({ name }) => isKept(sourceRef(name)))
       .map((source) => keepInSource(source, isKept)),
     customTypes: typesKept ? document.customTypes : NO_CUSTOM_TYPES,
-    actions: typesKept ? keepActions(document.actions, isKept) : [],
+    actions,
     inheritedRoles: document.inheritedRoles.filter((role) => isKept(inheritedRoleRef(role.role_name))),
     otherSections: keepOtherSections(document.otherSections, isKept),
   };

@@ -6,10 +6,12 @@ import {
   placeInDefaultSource,
   type ReplacementMetadata,
 } from '../decode/metadata-without-sources.js';
+import { POLICIES_KEY } from '../decode/metadata-document.js';
 import { DEFAULT_SOURCE } from '../decode/source.js';
 import { checkTransforms } from './check-transforms.js';
 import { METADATA_APIS, SUCCESS, type Command } from './command.js';
 import { noDefaultSource } from './error.js';
+import { checkPolicyNames, policiesOf } from './policies/policy-names.js';
 
 export interface ReplaceMetadataArgs {
   readonly metadata: ReplacementMetadata;
@@ -39,9 +41,11 @@ export const replaceMetadata: Command<ReplaceMetadataArgs> = {
   apply({ metadata, allowInconsistent, answer }, { document }) {
     const given = completeDocument(metadata, document);
     for (const { definition } of given.actions) checkTransforms(definition);
+    const path = answer === 'message' ? [POLICIES_KEY] : ['metadata', POLICIES_KEY];
+    checkPolicyNames(policiesOf(given), given, policiesOf(document), path);
     return {
       change: {
-        document: keepHiddenCronTriggers(given, document),
+        document: keepPolicies(keepHiddenCronTriggers(given, document), document),
         strictness: allowInconsistent ? 'tolerant' : 'all-consistent',
         touched: [],
       },
@@ -56,6 +60,13 @@ function completeDocument(replacement: ReplacementMetadata, current: MetadataDoc
   const defaultSource = current.sources.find(({ name }) => name === DEFAULT_SOURCE);
   if (defaultSource === undefined) throw noDefaultSource();
   return placeInDefaultSource(replacement.metadata, current, defaultSource);
+}
+
+/** Stock tools do not know of policies, so a document that says nothing of them leaves them as they are. */
+function keepPolicies(document: MetadataDocument, { actionPolicies }: MetadataDocument): MetadataDocument {
+  return document.actionPolicies !== undefined || actionPolicies === undefined
+    ? document
+    : { ...document, actionPolicies };
 }
 
 /** Cron triggers that exports leave out survive, unless the new document has one of the same name. */

@@ -26,6 +26,13 @@ export const notGraphqlDocument = () => parseFailed('parsing the graphql query f
 export const unexpectedWord = (words: readonly string[], found: string) =>
   parseFailed(`expected ${words.join(' or ')}, but found ${found}`);
 
+export const unknownKey = (key: string) => parseFailed(`unknown key '${key}'`);
+export const outOfRange = (number: number, least: number, most: number) =>
+  parseFailed(`expected a number from ${least} to ${most}, but found ${number}`);
+export const retryDelaysReversed = () => parseFailed('max_delay_ms cannot be less than initial_delay_ms');
+export const notAnArgumentPath = (path: string) =>
+  parseFailed(`expected the name of an argument or a path such as order.id, but found ${path}`);
+
 export const negativeTimeout = () => parseFailed('timeout value cannot be negative');
 export const headerNotObject = () => parseFailed('expecting object for headers');
 export const headerWithoutValue = () => parseFailed('expecting value or value_from_env keys');

@@ -7,6 +7,7 @@ import {
   type JsonObject,
   type MetadataDocument,
 } from '@app/types';
+import { decodeActionPolicies } from './action-policy.js';
 import { decodeAction } from './action.js';
 import { decodeCustomTypes } from './custom-types.js';
 import { decodeObject, optional, required, uniqueListOf } from './decoder.js';
@@ -28,8 +29,18 @@ export function decodeMetadataDocument(value: Json): MetadataDocument {
     actions: decodeActions(metadata),
     customTypes: optional(metadata, 'custom_types', decodeCustomTypes) ?? NO_CUSTOM_TYPES,
     inheritedRoles: optional(metadata, 'inherited_roles', decodeInheritedRoles) ?? [],
-    otherSections: decodeOtherSections(metadata),
+    otherSections: decodeOtherSections(metadata, [POLICIES_KEY]),
+    ...decodePolicies(metadata),
   };
+}
+
+/** Not a section of stored documents: it comes only with `replace_metadata`, and goes beside the document. */
+export const POLICIES_KEY = 'action_policies';
+
+/** Absent and `null`: the policies are not spoken of. */
+export function decodePolicies(metadata: JsonObject): Pick<MetadataDocument, 'actionPolicies'> {
+  const actionPolicies = optional(metadata, POLICIES_KEY, decodeActionPolicies);
+  return actionPolicies === undefined ? {} : { actionPolicies };
 }
 
 /** 1, 2 or 3; documents without a version are version 1. */

@@ -3,7 +3,13 @@
 import { NO_CUSTOM_TYPES, type Json, type MetadataDocument, type Source, type TrackedTable } from '@app/types';
 import { decodeCustomTypes } from './custom-types.js';
 import { decodeObject, listOf, optional } from './decoder.js';
-import { decodeActions, decodeMetadataDocument, readMetadataVersion } from './metadata-document.js';
+import {
+  decodeActions,
+  decodeMetadataDocument,
+  decodePolicies,
+  POLICIES_KEY,
+  readMetadataVersion,
+} from './metadata-document.js';
 import { decodeOtherSections } from './other-sections.js';
 import { decodeQualifiedTable } from './qualified-table.js';
 import { decodeTrackedTables } from './source.js';
@@ -52,7 +58,8 @@ function decodeMetadataWithoutSources(value: Json, version: 1 | 2): MetadataWith
       actions: decodeActions(metadata),
       customTypes: optional(metadata, 'custom_types', decodeCustomTypes) ?? NO_CUSTOM_TYPES,
       inheritedRoles: [],
-      otherSections: decodeOtherSections(metadata, ['tables', 'functions']),
+      otherSections: decodeOtherSections(metadata, ['tables', 'functions', POLICIES_KEY]),
+      ...decodePolicies(metadata),
     },
   };
 }
