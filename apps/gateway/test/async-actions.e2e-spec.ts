@@ -1,7 +1,7 @@
 // Asynchronous actions from the request to the result, over a real database and a real handler (spec/actions.md 7).
+import { createServer } from 'node:http';
 import { startGatewayUnderTest, type GatewayUnderTest } from '../../../test/support/gateway-under-test.js';
 import {
-  after,
   hang,
   json,
   reset,
@@ -30,7 +30,9 @@ const TYPES = {
 
 beforeAll(async () => {
   handler = await startScriptedHandler();
-  gateway = await startGatewayUnderTest({ env: { HANDLER: handler.url } });
+  // The poll comes too late for every test: runs start because their time has come, or because somebody tells.
+  const env = { HANDLER: handler.url, HASURA_GRAPHQL_ASYNC_ACTIONS_FETCH_INTERVAL: '600000' };
+  gateway = await startGatewayUnderTest({ env });
   await gateway.apply('set_custom_types', TYPES);
 });
 
@@ -51,7 +53,7 @@ async function addAction(name: string, definition: object = {}, policy?: JsonObj
     },
   });
   await gateway.apply('create_action_permission', { action: name, role: 'user' });
-  if (policy !== undefined) await gateway.apply('actiongraph_set_action_policy', { action: name, policy });
+  if (policy !== undefined) await gateway.apply('set_action_policy', { action: name, policy });
 }
 
 const ask = async (query: string, headers: Readonly<Record<string, string>> = {}): Promise<Json> =>
@@ -157,17 +159,6 @@ describe('a run', () => {
     const id = await enqueue('bare');
     await until(async () => ((await ask(`{ bare(id: "${id}") }`)) as { data: { bare: Json } }).data.bare === 7);
   });
-
-  it('starts within milliseconds of its request', async () => {
-    await addAction('quick');
-    handler.on('/quick', json(200, { id: 1 }));
-    await ended('quick', await enqueue('quick'));
-    const sentAt = performance.now();
-    await enqueue('quick');
-    await until(() => callsOf('quick').length === 2);
-    // The poll alone would take half a second on average.
-    expect((callsOf('quick')[1]?.startedAt ?? Infinity) - sentAt).toBeLessThan(400);
-  });
 });
 
 describe('slow and broken handlers', () => {
@@ -241,7 +232,6 @@ describe('a retry policy', () => {
     await addAction('absent', { handler: `${url}/absent` }, { retry: { ...retry, max_attempts: 50 } });
     const id = await enqueue('absent');
     await until(async () => Number((await result('absent', id, 'attempts output { id } errors')).attempts) >= 2);
-    const { createServer } = await import('node:http');
     const back = createServer((_request, response) => response.end('{"id":9}'));
     await new Promise<void>((resolve) => back.listen(Number(new URL(url).port), '127.0.0.1', resolve));
     expect(await ended('absent', id)).toMatchObject({ output: { id: 9 }, errors: null });
@@ -251,8 +241,8 @@ describe('a retry policy', () => {
 
 describe('an action that is gone', () => {
   it('ends its runs when it was dropped', async () => {
-    await addAction('doomed', {}, { delay_seconds: 1 });
-    const id = await enqueue('doomed');
+    await addAction('doomed');
+    const id = await enqueue('doomed', { 'x-actiongraph-delay-seconds': '1' });
     await gateway.apply('drop_action', { name: 'doomed', clear_data: false });
     await until(async () => (await gateway.parts.runs.store.find(id))?.status === 'error');
     expect((await gateway.parts.runs.store.find(id))?.errors?.code).toBe('not-exists');
@@ -260,8 +250,8 @@ describe('an action that is gone', () => {
   });
 
   it('ends its runs when another name took its place', async () => {
-    await addAction('before', {}, { delay_seconds: 1 });
-    const id = await enqueue('before');
+    await addAction('before');
+    const id = await enqueue('before', { 'x-actiongraph-delay-seconds': '1' });
     await gateway.apply('drop_action', { name: 'before', clear_data: false });
     await addAction('afterwards');
     await until(async () => (await gateway.parts.runs.store.find(id))?.status === 'error');
@@ -286,9 +276,8 @@ describe('a delay', () => {
   });
 });
 
-it('does not log the details of a run', async () => {
+it('does not log the details of a run', () => {
   const lines = gateway.observations.filter(({ type }) => type === 'async-action-log');
   expect(lines.length).toBeGreaterThan(5);
   expect(JSON.stringify(lines)).not.toContain('secret');
-  await Promise.resolve(after);
 });
