@@ -13,6 +13,8 @@ export { loadHandlersConfig } from './config/load-handlers-config.js';
 
 /** Above the 1 MB that actions usually carry. */
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
+/** Base64 makes four characters of three bytes; the rest of an upload's body is small. */
+const BASE64_GROWTH = 4 / 3;
 
 /**
  * Connects, migrates and builds the app. It neither listens nor installs signal handlers; `app.close()` also closes
@@ -25,7 +27,12 @@ export async function createHandlersApp(
 ): Promise<NestFastifyApplication> {
   const database = await openDatabase(config);
   try {
-    const adapter = createActionAdapter({ maxBodyBytes: MAX_BODY_BYTES });
+    const adapter = createActionAdapter({
+      maxBodyBytes: MAX_BODY_BYTES,
+      maxBodyBytesByPath: {
+        '/actions/upload-and-process-file': MAX_BODY_BYTES + Math.ceil(config.maxFileBytes * BASE64_GROWTH),
+      },
+    });
     logRequests(adapter.getInstance(), log);
     const module = HandlersModule.forRoot({ config, database, log });
     // Without the option Nest would end the process by itself.

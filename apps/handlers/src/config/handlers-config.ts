@@ -19,6 +19,29 @@ export interface StripeConfig {
   readonly returnUrl: string | undefined;
 }
 
+export type StorageConfig =
+  | { readonly kind: 'disk'; readonly folder: string }
+  | {
+      readonly kind: 's3';
+      readonly bucket: string;
+      readonly region: string;
+      readonly endpoint: string | undefined;
+      readonly keys: S3Keys | undefined;
+    };
+
+export interface S3Keys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+export interface CrmConfig {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly apiKey: string | undefined;
+  /** For one attempt. */
+  readonly timeoutMs: number;
+}
+
 export interface HandlersConfig {
   readonly host: string;
   /** 0 takes any free port. */
@@ -33,12 +56,23 @@ export interface HandlersConfig {
   readonly dataDir: string;
   readonly actionSecret: string | undefined;
   readonly adminSecret: string | undefined;
+  /** Not empty: calls must be signed with one of these keys. */
+  readonly signingKeys: readonly string[];
   /** Undefined: the sandbox takes its place. */
   readonly stripe: StripeConfig | undefined;
   readonly mail: { readonly transport: MailTransport; readonly from: string };
   /** Base of the links in mails; undefined: `http://localhost:<port>`. */
   readonly publicUrl: string | undefined;
   readonly verificationTtlSeconds: number;
+  /** Undefined: caches and limits are in this process. */
+  readonly redisUrl: string | undefined;
+  readonly storage: StorageConfig;
+  /** Largest file, decoded. */
+  readonly maxFileBytes: number;
+  /** How long a link to a file or a report works. */
+  readonly downloadTtlSeconds: number;
+  /** Undefined: there is no CRM. */
+  readonly crm: CrmConfig | undefined;
 }
 
 /** A config with its database: what the app itself runs on. */

@@ -32,6 +32,8 @@ export class HandlersEnvironment {
   @IsOptional() ACTIONGRAPH_DATA_DIR?: string;
   @IsOptional() ACTION_SECRET?: string;
   @IsOptional() HASURA_GRAPHQL_ADMIN_SECRET?: string;
+  @IsOptional() ACTIONGRAPH_HANDLER_SIGNING_KEY?: string;
+  @IsOptional() ACTIONGRAPH_HANDLER_SIGNING_KEYS?: string;
   @Matches(/^(?:sk|rk)_\w+$/, { message: 'expected a secret key of Stripe (sk_... or rk_...)' })
   @IsOptional()
   STRIPE_SECRET_KEY?: string;
@@ -48,4 +50,22 @@ export class HandlersEnvironment {
   @httpUrl() @IsOptional() HANDLERS_PUBLIC_URL?: string;
   @IsOptional() OUTBOX_DIR?: string;
   @IsWholeNumber(1, 31_536_000) @IsOptional() VERIFICATION_TTL_SECONDS?: string;
+  @Matches(/^rediss?:\/\/\S+$/, { message: 'expected a URL that starts with redis:// or rediss://' })
+  @IsOptional()
+  REDIS_URL?: string;
+  @Matches(/^[^\s/:]+$/, { message: 'expected a host name' }) @IsOptional() REDIS_HOST?: string;
+  @IsPort() @IsOptional() REDIS_PORT?: string;
+  @IsOptional() FILES_DIR?: string;
+  @Matches(/^[\w.-]+$/, { message: 'expected the name of a bucket' }) @IsOptional() S3_BUCKET?: string;
+  @httpUrl() @IsOptional() S3_ENDPOINT?: string;
+  @Matches(/^[\w-]+$/, { message: 'expected the name of a region' }) @IsOptional() S3_REGION?: string;
+  @IsOptional() S3_ACCESS_KEY_ID?: string;
+  @IsOptional() S3_SECRET_ACCESS_KEY?: string;
+  @IsWholeNumber(1, 1_073_741_824) @IsOptional() UPLOAD_MAX_BYTES?: string;
+  @IsWholeNumber(1, 31_536_000) @IsOptional() DOWNLOAD_TTL_SECONDS?: string;
+  @httpUrl() @IsOptional() CRM_API_URL?: string;
+  @Matches(/^[\x21-\x7e]+$/, { message: 'expected printable characters without spaces' })
+  @IsOptional()
+  CRM_API_KEY?: string;
+  @IsWholeNumber(1, 600_000) @IsOptional() CRM_TIMEOUT_MS?: string;
 }

@@ -13,6 +13,7 @@ describe('loadHandlersConfig', () => {
       dataDir: '.actiongraph',
       actionSecret: undefined,
       adminSecret: undefined,
+      signingKeys: [],
       stripe: undefined,
       mail: { transport: { kind: 'outbox', folder: '.actiongraph/outbox' }, from: 'no-reply@localhost' },
       publicUrl: undefined,

@@ -3,6 +3,8 @@
 // apps may share.)
 import { DataSource } from 'typeorm';
 import { StartError } from '../config/error.js';
+import { DownloadLink } from '../downloads/download-link.entity.js';
+import { StoredFile } from '../files/stored-file.entity.js';
 import { Payment } from '../payments/payment.entity.js';
 import { SandboxCharge } from '../payments/sandbox/sandbox-charge.entity.js';
 import { EmailVerification } from '../user-registration/email-verification.entity.js';
@@ -10,6 +12,7 @@ import { UserAccount } from '../user-registration/user-account.entity.js';
 import { migrate } from './migrate.js';
 import { CreateUserAccount1795000000000 } from './migrations/1795000000000-create-user-account.js';
 import { CreatePayment1795000000001 } from './migrations/1795000000001-create-payment.js';
+import { CreateBackgroundJob1795000000002 } from './migrations/1795000000002-create-background-job.js';
 import { SCHEMA } from './schema-name.js';
 
 const CONNECT_TIMEOUT_MS = 5000;
@@ -29,8 +32,8 @@ export async function openDatabase({ databaseUrl, databaseVariable }: DatabaseAd
     type: 'postgres',
     url: databaseUrl,
     schema: SCHEMA,
-    entities: [UserAccount, EmailVerification, Payment, SandboxCharge],
-    migrations: [CreateUserAccount1795000000000, CreatePayment1795000000001],
+    entities: [UserAccount, EmailVerification, Payment, SandboxCharge, StoredFile, DownloadLink],
+    migrations: [CreateUserAccount1795000000000, CreatePayment1795000000001, CreateBackgroundJob1795000000002],
     migrationsTableName: 'migration',
     // Ids are made here; a database user that may not install extensions is enough.
     installExtensions: false,

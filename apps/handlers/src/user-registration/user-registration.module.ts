@@ -21,5 +21,6 @@ import { VerifyEmailController } from './verify-email.controller.js';
     UserRegistrationService,
     VerificationMailService,
   ],
+  exports: [PasswordHasher, UserAccountRepository, VerificationMailService],
 })
 export class UserRegistrationModule {}

@@ -21,13 +21,25 @@ export class VerificationMailService {
   ) {}
 
   /** True when the mail server took the mail; false is logged. */
-  async send(account: Pick<UserAccount, 'id' | 'email'>): Promise<boolean> {
+  send(account: Pick<UserAccount, 'id' | 'email'>): Promise<boolean> {
+    return this.sendLink(account, writeMail);
+  }
+
+  /** The same link for somebody who was registered by somebody else. */
+  invite(account: Pick<UserAccount, 'id' | 'email'>): Promise<boolean> {
+    return this.sendLink(account, writeInvitation);
+  }
+
+  private async sendLink(
+    account: Pick<UserAccount, 'id' | 'email'>,
+    write: (to: string, link: string) => Mail,
+  ): Promise<boolean> {
     const token = createToken();
     const tokenHash = hashToken(token);
     const ttlSeconds = this.config.verificationTtlSeconds;
     await this.links.create({ tokenHash, userId: account.id, ttlSeconds });
     try {
-      await this.sender.send(writeMail(account.email, this.address.link(`/verify-email?token=${token}`)));
+      await this.sender.send(write(account.email, this.address.link(`/verify-email?token=${token}`)));
       return true;
     } catch (error) {
       // The link was never sent; forgetting it lets the user ask again at once.
@@ -51,4 +63,18 @@ function writeMail(to: string, link: string): Mail {
     '',
   ].join('\n');
   return { to, subject: 'Please confirm your email address', text, link };
+}
+
+function writeInvitation(to: string, link: string): Mail {
+  const text = [
+    'Hello,',
+    '',
+    'an account was made for you. Please confirm your email address by opening this link:',
+    '',
+    link,
+    '',
+    'If you do not know what this is about, ignore this message.',
+    '',
+  ].join('\n');
+  return { to, subject: 'You have been invited', text, link };
 }

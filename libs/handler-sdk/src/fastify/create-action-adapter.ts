@@ -8,6 +8,8 @@ import { addExpressReply } from './express-reply.js';
 export interface ActionAdapterOptions {
   /** Largest request body; more is answered 413. */
   readonly maxBodyBytes: number;
+  /** Other limits, by the path of a route. */
+  readonly maxBodyBytesByPath?: Readonly<Record<string, number>>;
 }
 
 const REQUEST_ID = /^[\x21-\x7e]{1,255}$/;
@@ -25,7 +27,7 @@ class ActionAdapter extends FastifyAdapter {
  * Makes the adapter. It refuses other content types with 415, so that a web page cannot post a form to a handler, and
  * bodies with `__proto__` keys with 400. `HEAD` is no `GET`: a mail scanner must not use a link up by looking at it.
  */
-export function createActionAdapter({ maxBodyBytes }: ActionAdapterOptions): FastifyAdapter {
+export function createActionAdapter({ maxBodyBytes, maxBodyBytesByPath = {} }: ActionAdapterOptions): FastifyAdapter {
   const adapter = new ActionAdapter({
     bodyLimit: maxBodyBytes,
     exposeHeadRoutes: false,
@@ -45,6 +47,11 @@ export function createActionAdapter({ maxBodyBytes }: ActionAdapterOptions): Fas
       return parseJson(request, body, done) as undefined;
     },
   );
+  const limits = new Map(Object.entries(maxBodyBytesByPath));
+  server.addHook('onRoute', (route) => {
+    const limit = limits.get(route.url);
+    if (limit !== undefined) route.bodyLimit = limit;
+  });
   addExpressReply(server);
   return adapter;
 }
