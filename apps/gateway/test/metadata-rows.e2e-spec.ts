@@ -93,6 +93,15 @@ describe('select', () => {
     [{ id: { $ne: 1, $nin: [2] } }, ['Cid']],
     [{}, ['Ann', 'Bob', 'Cid']],
     [{ name: "x' or true --" }, []],
+    [{ $exists: { _table: 'article', _where: { title: 'three' } } }, ['Ann', 'Bob', 'Cid']],
+    [{ age: 20, _exists: { _table: { schema: 'public', name: 'article' }, _where: {} } }, ['Ann']],
+    [{ $not: { $exists: { _table: 'article', _where: { title: 'nine' } } } }, ['Ann', 'Bob', 'Cid']],
+    [{ $exists: { _table: 'article', _where: { $exists: { _table: 'author', _where: { age: 99 } } } } }, []],
+    [{ id: { $clt: 'age' } }, ['Ann', 'Bob', 'Cid']],
+    [{ id: { _cgt: ['age'] } }, []],
+    [{ age: { $ceq: ['$', 'age'], $gt: 20 } }, ['Bob', 'Cid']],
+    [{ $not: { id: { $cneq: 'id' } } }, ['Ann', 'Bob', 'Cid']],
+    [{ articles: { id: { $cne: 'author_id' } } }, ['Ann', 'Bob']],
   ])('filters by %j', async (where, expected) => {
     expect(await names(where)).toEqual(ok(expected.map((name) => ({ name }))));
   });
@@ -136,6 +145,62 @@ describe('select', () => {
       { table: 'author', columns: ['*'], where: { id: { $like: 'x' } } },
       refused('unexpected-payload', 'Unknown operator : "$like"', '$.args.where.id["$like"]'),
     ],
+    [
+      'a comparison with an unknown column',
+      { table: 'author', columns: ['*'], where: { id: { $ceq: 'x' } } },
+      refused('permission-denied', 'no such column exists: "x"', '$.args.where.id["$ceq"]'),
+    ],
+    [
+      'a comparison of two types',
+      { table: 'author', columns: ['*'], where: { id: { $cgt: 'name' } } },
+      refused(
+        'unexpected-payload',
+        'incompatible column types: "id" has type "integer", but "name" has type "text"',
+        '$.args.where.id["$cgt"]',
+      ),
+    ],
+    [
+      'a comparison with a relationship',
+      { table: 'author', columns: ['*'], where: { id: { $ceq: 'articles' } } },
+      refused(
+        'unexpected-payload',
+        'expecting a database column; but, "articles" is a relationship name',
+        '$.args.where.id["$ceq"]',
+      ),
+    ],
+    [
+      'a comparison with a number',
+      { table: 'author', columns: ['*'], where: { id: { $ceq: 1 } } },
+      refused(
+        'unexpected-payload',
+        'a boolean expression JSON must be either a string or an array',
+        '$.args.where.id["$ceq"]',
+      ),
+    ],
+    [
+      'a comparison with a column of the row that the command is about from a related row',
+      { table: 'author', columns: ['*'], where: { articles: { id: { $ceq: ['$', 'id'] } } } },
+      refused(
+        'not-supported',
+        'Relationship references are not supported in column comparison RHS',
+        '$.args.where.articles.id["$ceq"]',
+      ),
+    ],
+    [
+      'a comparison with nothing',
+      { table: 'author', columns: ['*'], where: { id: { $ceq: [] } } },
+      refused('unexpected', 'path cannot be empty', '$.args.where.id["$ceq"]'),
+    ],
+    [
+      'rows of an unknown table',
+      { table: 'author', columns: ['*'], where: { $exists: { _table: 'x', _where: {} } } },
+      refused('not-exists', 'table "x" does not exist', '$.args.table'),
+    ],
+    [
+      'rows of no table',
+      { table: 'author', columns: ['*'], where: { $exists: { _where: {} } } },
+      refused('parse-failed', 'key "_table" not found', '$.args.where["$exists"]'),
+    ],
     ['no columns', { table: 'author' }, refused('parse-failed', 'key "columns" not found', '$')],
     [
       'an offset that is a text',
@@ -158,6 +223,22 @@ describe('select', () => {
     ],
   ])('refuses %s', async (_case, args, answer) => {
     expect(await ask('select', args)).toEqual(answer);
+  });
+
+  it('lets a role ask only for rows and columns of other tables that it may see', async () => {
+    const asked = (where: unknown, user = '2') =>
+      ask('select', { table: 'article', columns: ['id'], where }, role('user', { 'x-hasura-user-id': user }));
+    const exists = (_where: unknown, _table = 'article') => ({ $exists: { _table, _where } });
+    expect(await asked(exists({ title: 'three' }))).toEqual(ok([{ id: 3 }]));
+    expect(await asked(exists({ title: 'one' }))).toEqual(ok([]));
+    expect(await asked(exists({}, 'author'))).toEqual(
+      refused('permission-denied', 'select on "author" for role "user" is not allowed. '),
+    );
+    const hidden = 'role "user" does not have permission to select column "Odd Name"';
+    expect(await asked({ title: { $ceq: 'Odd Name' } })).toEqual(
+      refused('permission-denied', hidden, '$.args.where.title["$ceq"]'),
+    );
+    expect(await asked(exists({ 'Odd Name': 'x' }))).toMatchObject({ body: { error: hidden } });
   });
 
   it('shows a role its rows and columns only', async () => {

@@ -35,6 +35,20 @@ export const legacyError = {
   unknownOperator: (name: string, path: JsonPath) => fault('unexpected-payload', `Unknown operator : "${name}"`, path),
   noSuchCast: (from: string, to: string, path: JsonPath) =>
     fault('unexpected-payload', `cannot cast column of type "${from}" to type "${to}"`, path),
+  incompatible: (left: Typed, right: Typed, path: JsonPath) =>
+    fault(
+      'unexpected-payload',
+      `incompatible column types: "${left.name}" has type "${left.printed}", but "${right.name}" has type "${right.printed}"`,
+      path,
+    ),
+  onlyColumns: (path: JsonPath) =>
+    fault('unexpected-payload', 'column operators can only compare postgres columns', path),
+  comparedWith: (path: JsonPath) =>
+    fault('unexpected-payload', 'a boolean expression JSON must be either a string or an array', path),
+  emptyPath: (path: JsonPath) => fault('unexpected', 'path cannot be empty', path),
+  comparedElsewhere: (path: JsonPath) =>
+    fault('not-supported', 'Relationship references are not supported in column comparison RHS', path),
+  missingKey: (key: string, path: JsonPath) => fault('parse-failed', `key "${key}" not found`, path),
   expectedObject: (path: JsonPath) => fault('parse-failed', 'parsing Object failed, expected Object', path),
   expectedList: (path: JsonPath) => fault('parse-failed', 'parsing [] failed, expected Array', path),
   expectedBoolean: (path: JsonPath) => fault('parse-failed', 'parsing Bool failed, expected Boolean', path),
@@ -49,3 +63,9 @@ export const legacyError = {
     fault('permission-denied', `upsert is not allowed for role "${role}" since update permissions are not defined`, []),
   notUpdatable: (column: string) => fault('validation-failed', `column "${column}" is not updatable`, []),
 } as const;
+
+interface Typed {
+  readonly name: string;
+  /** Its type as PostgreSQL prints it. */
+  readonly printed: string;
+}

@@ -2,37 +2,49 @@
 import type { InputTemplate } from '@app/engine';
 import { isJsonList, isJsonObject, type CatalogType, type Json, type JsonPath } from '@app/types';
 import { generatedName } from '../naming/generated-names.js';
+import type { RoleTable } from '../permission/role-graph.js';
 import type { NamingConvention } from '../resolve/resolved-tables.js';
 import { TEXT } from '../schema/built-in-type.js';
 import { operatorsOf, siblingType, type ComparisonOperand } from '../schema/comparison/comparison-operators.js';
+import { COLUMN_OPERATORS } from '../translate/where/read-legacy.js';
 import { columnReader } from '../value/column-reader.js';
+import { comparedColumn } from './compared-column.js';
 import { legacyError } from './error.js';
 import { literal, object } from './planned.js';
 
 export interface OperatorPlace {
-  readonly naming: NamingConvention;
+  readonly table: RoleTable;
+  /** Of the member, in the database. */
+  readonly name: string;
   readonly path: JsonPath;
+  /** True for conditions on the command's own rows. */
+  readonly isRoot: boolean;
 }
 
 /** @throws GatewayError */
 export function readOperators(value: Json, type: CatalogType, place: OperatorPlace): InputTemplate {
-  if (value === null) return object([[generatedName(place.naming, '_is_null'), literal(true)]]);
+  if (value === null) return object([[generatedName(namingOf(place), '_is_null'), literal(true)]]);
   if (!isJsonObject(value)) return object([readOperator('_eq', value, { type, ...place })]);
   const entries = Object.entries(value).map(([key, operand]) => {
     const path = [...place.path, key];
     if (key === '$cast' || key === '_cast') return readCasts(operand, type, { ...place, path });
-    return readOperator(key, operand, { type, naming: place.naming, path });
+    return readOperator(key, operand, { type, ...place, path });
   });
   return object(entries);
 }
 
 type Entry = readonly [string, InputTemplate];
 
-function readOperator(key: string, value: Json, { type, naming, path }: OperatorPlace & { type: CatalogType }): Entry {
+const namingOf = ({ table }: OperatorPlace): NamingConvention => table.table.customization.naming;
+
+function readOperator(key: string, value: Json, place: OperatorPlace & { type: CatalogType }): Entry {
+  const { type, path } = place;
   const name = snakeName(key);
+  const columnOperator = name === '_cneq' ? '$cne' : `$${name.slice(1)}`;
+  if (COLUMN_OPERATORS.has(columnOperator)) return [columnOperator, literal(comparedColumn(value, place))];
   const operator = operatorsOf(type).find((candidate) => candidate.name === name);
   if (operator === undefined) throw legacyError.unknownOperator(key, path);
-  return [generatedName(naming, name), readOperand(value, operator.operand, { type, path })];
+  return [generatedName(namingOf(place), name), readOperand(value, operator.operand, { type, path })];
 }
 
 /** `$ne` is the older name of `_neq`. */

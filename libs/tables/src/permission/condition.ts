@@ -19,7 +19,13 @@ export type Condition =
       readonly isRoot?: true;
     }
   /** Any row of a table, unrelated to this one. */
-  | { readonly type: 'exists'; readonly table: QualifiedTable; readonly where: Condition }
+  | {
+      readonly type: 'exists';
+      readonly table: QualifiedTable;
+      readonly where: Condition;
+      /** As for related rows. */
+      readonly isRoot?: true;
+    }
   /** A row of a table-returning computed field satisfies `where`. */
   | {
       readonly type: 'computed-rows';
@@ -147,4 +153,10 @@ export type ComparisonValue =
   /** Operands that are objects (`st_d_within`), each part by its key. */
   | { readonly type: 'parts'; readonly parts: Readonly<Record<string, ComparisonValue>> }
   /** Another column of the same row, or of the row that the permission is about (`root`). */
-  | { readonly type: 'column'; readonly column: string; readonly ofRoot: boolean };
+  | {
+      readonly type: 'column';
+      readonly column: string;
+      readonly ofRoot: boolean;
+      /** Of a client's comparison: the cell counts as null where it does not hold. */
+      readonly guard?: Condition | null;
+    };

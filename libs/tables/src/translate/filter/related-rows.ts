@@ -25,11 +25,12 @@ export function translateRelated(
 }
 
 export function translateExists(
-  { table, where }: ConditionOf<'exists'>,
-  { rootAlias }: ConditionScope,
+  { table, where, isRoot }: ConditionOf<'exists'>,
+  scope: ConditionScope,
   state: TranslateState,
 ): Expression {
   const alias = state.alias();
+  const rootAlias = isRoot === true ? alias : scope.rootAlias;
   const filter = translateCondition(where, { alias, rootAlias }, state);
   return exists({ type: 'relation', relation: table, alias }, [filter]);
 }

@@ -100,6 +100,13 @@ describe('translateCondition of comparisons', () => {
     expect(sqlOf(compare('a int4', 'eq', literal(2), { guard: ALWAYS }))).toBe('"t0"."a" = $1::int4');
   });
 
+  it('guards the other column of a comparison', () => {
+    const value = { type: 'column', column: 'b', ofRoot: false, guard: isOne } as const;
+    expect(sqlOf(compare('a int4', 'ceq', value))).toBe(
+      '"t0"."a" = CASE WHEN "t0"."id" = $1::int4 THEN "t0"."b" ELSE NULL END',
+    );
+  });
+
   it('compares casts', () => {
     const { operand } = compare('doc jsonb', 'eq', literal(1)) as Extract<Condition, { type: 'compare' }>;
     const cast = { type: 'cast', operand, columnType: catalogType('text') } as const;
@@ -200,6 +207,12 @@ describe('translateCondition of other rows', () => {
       'EXISTS (SELECT 1 FROM "public"."session" AS "t1" WHERE "t1"."token" = $1::text)',
     );
     expect(sqlOf({ type: 'exists', table, where: ALWAYS })).toBe('EXISTS (SELECT 1 FROM "public"."session" AS "t1")');
+  });
+
+  it("makes the row the root of filters inside a client's condition on any table", () => {
+    const table = { schema: 'public', name: 'item' };
+    expect(sqlOf({ type: 'exists', table, where: ofRoot('id'), isRoot: true })).toContain('"t1"."owner" = "t1"."id"');
+    expect(sqlOf({ type: 'exists', table, where: ofRoot('id') })).toContain('"t1"."owner" = "t0"."id"');
   });
 
   const counted: AggregateCondition = {

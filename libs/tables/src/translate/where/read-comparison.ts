@@ -17,6 +17,7 @@ import { sibling } from '../filter/operators/operator.js';
 import { isNull, templateFields } from '../select/read-template.js';
 import { allOf } from './all-of.js';
 import { enumOperand } from './enum-operand.js';
+import { readColumnComparison } from './read-legacy.js';
 import { operatorOf } from './operator-names.js';
 
 /** What is compared, and where. */
@@ -34,7 +35,9 @@ export function readComparison(template: InputTemplate, operand: Operand, place:
     const at = { ...place, path: [...place.path, key] };
     if (key === '_cast') conditions.push(readCasts(value, operand, at));
     else {
-      const comparison = readOperator(key, value, { type: operand.columnType, place: at });
+      const comparison =
+        readColumnComparison(key, value, place.table) ??
+        readOperator(key, value, { type: operand.columnType, place: at });
       if (comparison !== null) conditions.push({ type: 'compare', operand, comparison });
     }
   }

@@ -8,6 +8,7 @@ import { isNull, templateFields, templateItems } from '../select/read-template.j
 import { allOf } from './all-of.js';
 import { whereError } from './error.js';
 import { readAggregate } from './read-aggregate.js';
+import { EXISTS, readExists } from './read-legacy.js';
 import { readComparison } from './read-comparison.js';
 import { whereMembers } from './where-members.js';
 import { whereTarget } from './where-target.js';
@@ -57,6 +58,8 @@ function readMember(key: string, value: InputTemplate, place: MemberPlace): Cond
       return { type: 'some', conditions: readList(value, place) };
     case '_not':
       return { type: 'not', condition: readBoolExp(value, place.table, place.path) };
+    case EXISTS:
+      return readExists(value, place.table, (where, table) => readBoolExp(where, table, place.path));
     default: {
       const field = whereMembers(place.table).get(key);
       invariant(field !== undefined, `${key} is a member of the condition's type`);
