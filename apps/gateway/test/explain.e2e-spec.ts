@@ -45,6 +45,22 @@ describe('explain', () => {
     expect((await explain({ query })).body).not.toEqual(body);
   });
 
+  it('takes variables without values as requests do', async () => {
+    const query = { query: 'query ($id: Int) { item(where: {id: {_eq: $id}}) { id } }' };
+    const error = "unexpected null value for type 'Int'";
+    expect((await explain({ query })).body).toMatchObject({ error });
+    const env = { HASURA_GRAPHQL_EXPERIMENTAL_FEATURES: 'no_null_unbound_variable_default' };
+    const other = await startGatewayUnderTest({ env });
+    try {
+      await other.metadata({ type: 'run_sql', args: { sql: 'create table item (id int)' } }, { path: '/v2/query' });
+      await other.apply('pg_track_table', { table: 'item' });
+      const { status, body } = await other.metadata({ query }, { path: '/v1/graphql/explain' });
+      expect({ status, body }).toMatchObject({ status: 200, body: [{ field: 'item' }] });
+    } finally {
+      await other.close();
+    }
+  });
+
   it('answers one entry for a subscription', async () => {
     const { body } = await explain({ query: { query: 'subscription { item { id } }' } });
     expect(body).toEqual({ sql: expect.any(String) as string, plan: expect.any(Array) as Json, variables: {} });
