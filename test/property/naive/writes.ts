@@ -81,13 +81,20 @@ class Writing {
         for (const [local, remote] of link.pairs) own[local] = target[remote] ?? null;
       }
     const row = this.newRow({ ...cells, ...own, ...determined }, table);
+    this.keep(nested.some(({ link: { many } }) => !many));
     this.put(row, { table, conflict: null, before: this.rows });
+    this.keep(nested.some(({ link: { many } }) => many));
     for (const { link, rows } of nested.filter(({ link: { many } }) => many))
       for (const child of rows) {
         const keys = Object.fromEntries(link.pairs.map(([local, remote]) => [remote, row[local] ?? null]));
         this.insertNested(child, tableOf(this.writer.world.schema, link.target), keys);
       }
     return row;
+  }
+
+  /** What is inserted before its like must keep its keys without it. */
+  private keep(isStatementOver: boolean): void {
+    if (isStatementOver && !keepsKeys(this.writer.world.schema, this.rows, 'now')) throw new Refused('a broken key');
   }
 
   private newRow(cells: Row, table: Table): Row {

@@ -44,14 +44,15 @@ function references(dice: Dice, table: Table, keys: Rows): Row {
   return cells;
 }
 
-/** Whether rows keep every key of their schema. */
-export function keepsKeys(schema: Schema, rows: Rows): boolean {
+/** Whether rows keep every key of their schema; keys that may wait for the end count only there. */
+export function keepsKeys(schema: Schema, rows: Rows, when: 'now' | 'at the end' = 'at the end'): boolean {
   return schema.tables.every((table) => {
     const own = rows[table.field] ?? [];
     const texts = own.map((row) => JSON.stringify(table.key.map((field) => row[field])));
     if (own.some((row) => table.key.some((field) => (row[field] ?? null) === null))) return false;
     if (new Set(texts).size < texts.length) return false;
-    return table.foreignKeys.every(({ target, pairs }) => {
+    return table.foreignKeys.every(({ target, pairs, deferred }) => {
+      if (deferred && when === 'now') return true;
       const targets = rows[tableOf(schema, target).field] ?? [];
       return own.every(
         (row) =>
