@@ -92,7 +92,11 @@ beforeAll(async () => {
         await new Promise((resolve) => setImmediate(resolve));
         running--;
         if (failing && id === 2) return refusal('no profile of 2');
-        return { id: id as Json, text: `${asText(name)}/${asText(tone)}`, next: (id as number) < 3 ? (id as number) + 1 : null };
+        return {
+          id: id as Json,
+          text: `${asText(name)}/${asText(tone)}`,
+          next: (id as number) < 3 ? (id as number) + 1 : null,
+        };
       },
       profiles: () => [1, 2, 1, 3].map((id) => ({ id, next: id === 3 ? null : 2 })),
       sizeOf: (body) => (inputOf(body).n as number) * 10,

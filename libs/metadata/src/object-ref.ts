@@ -35,6 +35,9 @@ export const computedFieldRef = ({ source, table }: TablePlace, name: string) =>
   tablePartRef('computed_field', name, source, table);
 export const remoteRelationshipRef = ({ source, table }: TablePlace, name: string) =>
   tablePartRef('remote_relationship', name, source, table);
+/** Of a custom object type. */
+export const typeRelationshipRef = (type: string, name: string) =>
+  ref('remote_relationship', `${name} in object type ${type}`);
 export const eventTriggerRef = ({ source, table }: TablePlace, name: string) =>
   tablePartRef('event_trigger', name, source, table);
 export const functionRef = (source: string, name: QualifiedTable) =>

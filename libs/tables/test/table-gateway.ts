@@ -1,5 +1,4 @@
 // GraphQL requests over tracked tables of a real database, all stages, as specs of this lib use it.
-import pg from 'pg';
 import { buildSnapshot, runOperation, type AnyKind, type RoleSchema, type SchemaSnapshot } from '@app/engine';
 import { decodeMetadataDocument } from '@app/metadata';
 import { createSourcePool, introspectSource } from '@app/postgres';
@@ -9,6 +8,7 @@ import {
   GatewayError,
   parseJson,
   printJsonPath,
+  type ActionPolicies,
   type Json,
   type JsonObject,
   type MetadataDocument,
@@ -20,6 +20,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/support/tes
 import type { TableSettings } from '../src/resolve/resolved-tables.js';
 import type { SqlCall } from '../src/run/sql-port.js';
 import { createTableKind, type TableKindInput } from '../src/table-kind.js';
+import { runSql } from './run-sql.js';
 import { openStatementLog } from './statement-log.js';
 
 export interface GatewaySetup {
@@ -32,6 +33,7 @@ export interface GatewaySetup {
   readonly inheritedRoles?: readonly JsonObject[];
   readonly customTypes?: JsonObject;
   readonly actions?: readonly JsonObject[];
+  readonly actionPolicies?: ActionPolicies;
   /** Kinds of fields besides tables. */
   readonly kinds?: readonly AnyKind[];
   readonly settings?: Partial<TableSettings>;
@@ -126,7 +128,7 @@ export function setupDocument(setup: Omit<GatewaySetup, 'sql'>): MetadataDocumen
   const tables = setup.tables.map((table) =>
     typeof table === 'string' ? { table: { schema: 'public', name: table } } : table,
   );
-  return decodeMetadataDocument({
+  const document = decodeMetadataDocument({
     version: 3,
     sources: [
       {
@@ -142,6 +144,7 @@ export function setupDocument(setup: Omit<GatewaySetup, 'sql'>): MetadataDocumen
     custom_types: setup.customTypes ?? {},
     actions: [...(setup.actions ?? [])],
   });
+  return setup.actionPolicies === undefined ? document : { ...document, actionPolicies: setup.actionPolicies };
 }
 
 /** @throws when metadata and catalog do not fit */
@@ -213,17 +216,5 @@ async function readCatalog(url: string, { tables }: GatewaySetup): Promise<Sourc
     return await introspectSource(pool, enums);
   } finally {
     await pool.close();
-  }
-}
-
-async function runSql(url: string, sql: string): Promise<readonly Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const results: unknown = await client.query(sql);
-    const last = (Array.isArray(results) ? results.at(-1) : results) as pg.QueryResult<Record<string, unknown>>;
-    return last.rows;
-  } finally {
-    await client.end();
   }
 }
