@@ -21,11 +21,12 @@ SELECT r.id::text AS id, r.idempotency_digest AS digest, (r.idempotency_until <=
 FROM hdb_catalog.actiongraph_runs r LEFT JOIN hdb_catalog.hdb_action_log l ON l.id = r.id
 WHERE r.idempotency_key = $1`;
 
-/** A call whose instance is gone. */
+/** Calls whose instance is gone; null: under whatever key. */
 export const LOST = `
 WITH changed AS (
   UPDATE hdb_catalog.actiongraph_runs r SET state = 'failed', lease_token = NULL, finished_at = now()
-  WHERE r.idempotency_key = $1 AND r.idempotency_until <= now() AND r.state = 'running' AND r.held_until IS NULL
+  WHERE r.state = 'running' AND r.held_until IS NULL AND r.lease_token IS NOT NULL AND r.idempotency_until <= now()
+    AND ($1::text IS NULL OR r.idempotency_key = $1::text)
   RETURNING r.id, r.state, r.attempts AS number, r.started_at, 'lost' AS outcome, NULL::jsonb AS response, $2::jsonb AS error
 ), ${AFTER_CHANGE}`;
 

@@ -46,11 +46,14 @@ export interface SyncRunStoreOptions {
   readonly url: string;
   /** Default 4. None is opened before the first use. */
   readonly maxConnections?: number;
+  /** Between looks for lost calls, while calls are made. Default 60000. */
+  readonly sweepMs?: number;
 }
 
 export type SyncRunStore = ReturnType<typeof createSyncRunStore>;
 
 const DEFAULT_CONNECTIONS = 4;
+const DEFAULT_SWEEP_MS = 60_000;
 /** Rounds until a key that is being freed by somebody else is given up. */
 const MOST_ROUNDS = 10;
 const LOST_ERROR = JSON.stringify({
@@ -60,7 +63,8 @@ const LOST_ERROR = JSON.stringify({
 });
 
 /** Everything rejects with GatewayErrors, as the store of asynchronous runs does. */
-export function createSyncRunStore({ url, maxConnections = DEFAULT_CONNECTIONS }: SyncRunStoreOptions) {
+export function createSyncRunStore(options: SyncRunStoreOptions) {
+  const { url, maxConnections = DEFAULT_CONNECTIONS, sweepMs = DEFAULT_SWEEP_MS } = options;
   const pool = createSourcePool({ url, maxConnections });
   const use = async <T>(work: (client: PoolClient) => Promise<T>): Promise<T> => {
     try {
@@ -74,8 +78,19 @@ export function createSyncRunStore({ url, maxConnections = DEFAULT_CONNECTIONS }
     weigh: ({ outcome }) => (outcome.type === 'completed' ? outcome.responseText.length : 1000),
     mostBytes: 4 * 2 ** 20,
   });
+  let nextSweep = performance.now() + sweepMs;
+  /** Calls that were lost and that nobody asks for again must not look like running ones for ever. */
+  const sweep = (): void => {
+    if (performance.now() < nextSweep) return;
+    nextSweep = performance.now() + sweepMs;
+    // What fails now is done next time.
+    void pool.use((client) => client.query(LOST, [null, LOST_ERROR])).catch(() => undefined);
+  };
   return {
-    begin: (run: KeyedRun): Promise<Begun> => use((client) => beginRun(client, run)),
+    async begin(run: KeyedRun): Promise<Begun> {
+      sweep();
+      return use((client) => beginRun(client, run));
+    },
     /** `keepSeconds` 0: the key is free at once. False: the lease was lost and nothing was written. */
     settle: (run: HeldRun, outcome: SyncOutcome, keepSeconds: number): Promise<boolean> =>
       use(async (client) => {
