@@ -1,10 +1,10 @@
 // Mutations over tracked tables of a real database through the product's own port, so that errors are the product's too.
-import pg from 'pg';
 import { createSourceDispatcher, createSqlPort, introspectSource, type SourceSettings } from '@app/postgres';
 import type { QualifiedTable } from '@app/types';
 import { createTestDatabase } from '../../../test/support/test-database.js';
 import type { SqlPort } from '../src/run/sql-port.js';
 import { createTableKind } from '../src/table-kind.js';
+import { runSql } from './run-sql.js';
 import {
   gatewaySnapshot,
   requestRunner,
@@ -68,16 +68,4 @@ function logged(port: SqlPort, texts: string[]): SqlPort {
         signal,
       ),
   };
-}
-
-async function runSql(url: string, sql: string): Promise<readonly Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const results: unknown = await client.query(sql);
-    const last = (Array.isArray(results) ? results.at(-1) : results) as pg.QueryResult<Record<string, unknown>>;
-    return last.rows;
-  } finally {
-    await client.end();
-  }
 }
