@@ -1,4 +1,5 @@
 import type { JsonObject } from '@app/types';
+import { until } from '../../../../test/support/until.js';
 import { claimRequest, newRun, runStoreSuite } from '../../../../test/support/run-store-suite.js';
 import {
   createSyncRunStore,
@@ -99,6 +100,18 @@ it('that was lost is taken over, ends as failed, and cannot be settled by its ol
     { state: 'completed' },
     { state: 'failed' },
   ]);
+});
+
+it('that was lost and is not asked for again ends as failed when others begin', async () => {
+  const store = createSyncRunStore({ url: suite.url(), sweepMs: 0 });
+  stores.push(store);
+  const lost = await begin(store, keyed('k'));
+  await expire();
+  await until(async () => {
+    await store.begin(keyed('other'));
+    return (await store.outcomeOf(lost.id)) !== 'lost';
+  });
+  expect(await store.outcomeOf(lost.id)).toMatchObject({ type: 'failed', error: { code: 'lost' } });
 });
 
 it('is never claimed by a worker, whether it runs, is lost or has ended', async () => {
