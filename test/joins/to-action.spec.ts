@@ -213,6 +213,17 @@ describe('object types', () => {
   });
 });
 
+it('refuses answers that circles let grow without end', async () => {
+  await gateway.onDatabase("insert into author select n, repeat('x', 1000), 1 from generate_series(100, 199) n");
+  const circle = (depth: number): string =>
+    depth === 0 ? 'name' : `profile { author { boss { staff { ${circle(depth - 1)} } } } }`;
+  expect(await gateway.fault(`{ author(where: {id: {_gt: 1}}) { ${circle(4)} } }`)).toMatchObject({
+    message: 'the answer with its relationships is too large: at most 100000000 characters are allowed',
+    code: 'validation-failed',
+  });
+  await gateway.onDatabase('delete from author where id >= 100');
+});
+
 describe('permissions', () => {
   it.each([
     ['profile', 'nameless', 'the role cannot see a column of the key'],

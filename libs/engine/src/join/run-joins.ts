@@ -2,6 +2,7 @@
 import { invariant, parseJson, printJson } from '@app/types';
 import type { RequestContext, StepResult } from '../kind/field-kind.js';
 import type { Hole, JoinKey } from '../kind/join-target.js';
+import { operationError } from '../operation/error.js';
 import type { RoleSchema } from '../snapshot/role-schema.js';
 import type { JoinPlan, JoinsBelow } from './plan-joins.js';
 import { printOutput } from './print-output.js';
@@ -33,6 +34,9 @@ async function fillResults(results: readonly StepResult[], below: JoinsBelow, en
 
 /** The distinct keys of one join, by their text. */
 type Keys = Map<string, JoinKey>;
+
+/** Most characters that a result may have when its joins are in it. */
+export const MAX_CHARACTERS = 100_000_000;
 
 /** The text of a hole without a key. */
 const NO_KEY = 'null';
@@ -77,6 +81,8 @@ function fillHoles(
     invariant(value !== undefined, 'every key has an answer');
     text += json.slice(from, at) + value;
     from = at;
+    // Few rows that lead to each other in a circle multiply with each level of the query.
+    if (text.length > MAX_CHARACTERS) throw operationError.joinsTooLarge(MAX_CHARACTERS);
   }
   return text + json.slice(from);
 }

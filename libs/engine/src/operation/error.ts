@@ -17,6 +17,8 @@ export const operationError = {
   tooDeep: (limit: number) => invalid(`the query is nested too deeply: at most ${limit} levels are allowed`, ['query']),
   tooManyFields: (limit: number) =>
     invalid(`the query selects too many fields: at most ${limit} are allowed`, ['query']),
+  joinsTooLarge: (limit: number) =>
+    invalid(`the answer with its relationships is too large: at most ${limit} characters are allowed`),
   introspectionTooLarge: (path: JsonPath) => invalid('the answer of this introspection query is too large', path),
   operationName: (text: string) => unparsable(`${text} is not valid GraphQL name`, ['operationName']),
   noSuchOperation: (name: string) => invalid(`no such operation found in the document: "${name}"`),

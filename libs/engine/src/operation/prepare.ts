@@ -4,6 +4,7 @@ import { GraphQLBoolean, GraphQLNonNull, Kind, visit, type OperationDefinitionNo
 import type { Json, JsonPath } from '@app/types';
 import { expandShape, hasShape, shapeText } from '../input/expand-shape.js';
 import type { InputTemplate } from '../kind/input-template.js';
+import { checkRules } from '../rules/check-rules.js';
 import type { RoleSchema } from '../snapshot/role-schema.js';
 import { nounOfJson, nounOfLiteral } from '../input/read-scalar.js';
 import { checkDirectives, type DirectivePlace } from './directives.js';
@@ -55,6 +56,7 @@ export function prepareOperation(
 ): PreparedOperation {
   const operation = selectOperation(document, operationName);
   checkFragments(operation.selectionSet, document.fragments);
+  checkRules(document, operation, { rules: schema.rules, role: schema.key.role });
   const variables = readVariableDefinitions(operation);
   const toggles = toggleVariables(document, operation);
   const byToggles = new Map<string, Shapes>();

@@ -5,6 +5,7 @@ import type { KindName, ResolveEnv, ResolvedSource } from '../kind/field-kind.js
 import { openSchema, type FindJoinFields } from '../schema/schema-builder.js';
 import type { JoinKind } from '../kind/join-kind.js';
 import type { RelationshipKind } from '../kind/relationship-kind.js';
+import { readRules, type RoleRules, type RuleSettings } from '../rules/read-rules.js';
 import { resolveJoins } from './resolve-joins.js';
 import { resolveRelationships } from './resolve-relationships.js';
 import { PlanLedger } from './plan-cache.js';
@@ -27,6 +28,7 @@ export interface SnapshotInput {
   readonly relationshipKinds?: readonly RelationshipKind[];
   /** Ways of linking what different kinds serve; none by default. */
   readonly joinKinds?: readonly JoinKind[];
+  readonly rules?: RuleSettings;
 }
 
 export interface SchemaSnapshot {
@@ -65,8 +67,10 @@ export function buildSnapshot(input: SnapshotInput): SchemaSnapshot {
     kinds.set(kind.name, { kind, resolved: resolution.resolved });
   }
   inconsistencies.push(...joins.inconsistencies, ...roles.inconsistencies);
-  const served = new Set<Role>([ADMIN_ROLE, ...known, ...document.inheritedRoles.map((role) => role.role_name)]);
-  const roleSchema = roleSchemas(kinds, roles, served);
+  const rules = readRules(document, input.rules ?? { allowlist: false });
+  const inherited = document.inheritedRoles.map((role) => role.role_name);
+  const served = new Set<Role>([ADMIN_ROLE, ...known, ...inherited, ...rules.roles]);
+  const roleSchema = roleSchemas(kinds, { roles, served, rules });
   // Clashes of names show up only in a whole schema; the admin's has everything.
   roleSchema({ role: ADMIN_ROLE, api: 'graphql', backendOnlyPermissions: true }).roots.schema();
   const { resourceVersion } = input;
@@ -79,10 +83,16 @@ const VARIANTS = { graphql: ['graphql', 'graphql-backend'], relay: ['relay', 're
 /** The name that all roles without any permission share as key of their one, empty schema. No real role is empty. */
 const NOBODY: Role = '';
 
+interface RoleSources {
+  readonly roles: ResolvedRoles;
+  /** Roles that something names. */
+  readonly served: ReadonlySet<Role>;
+  readonly rules: RoleRules;
+}
+
 function roleSchemas(
   kinds: ReadonlyMap<KindName, ResolvedKind>,
-  roles: ResolvedRoles,
-  served: ReadonlySet<Role>,
+  { roles, served, rules }: RoleSources,
 ): (key: SchemaKey) => RoleSchema {
   // By role first: making a joined key for each request would cost more than two look-ups.
   const built = new Map<Role, Map<string, RoleSchema>>();
@@ -99,7 +109,7 @@ function roleSchemas(
     if (known !== undefined) return known;
     const open = openSchema(key, roles.withParents(key.role), joinFields);
     for (const { kind, resolved } of kinds.values()) kind.contribute(resolved, open);
-    const schema = new RoleSchema(key, open.finish(), kinds, ledger);
+    const schema = new RoleSchema(key, open.finish(), kinds, rules.rulesOf(key.role), ledger);
     if (count >= MAX_ROLE_SCHEMAS) {
       const [oldest] = built.keys();
       count -= built.get(oldest ?? '')?.size ?? 0;

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { invariant, type SchemaKey } from '@app/types';
 import type { FieldKind, KindName } from '../kind/field-kind.js';
 import type { RootTypes } from '../schema/schema-builder.js';
+import { NO_RULES, type OperationRules } from '../rules/operation-rules.js';
 import { PlanCache, PlanLedger } from './plan-cache.js';
 
 /** A kind whose own types the engine does not know. */
@@ -20,6 +21,7 @@ export class RoleSchema {
     readonly key: SchemaKey,
     readonly roots: RootTypes,
     private readonly kinds: ReadonlyMap<KindName, ResolvedKind>,
+    readonly rules: OperationRules = NO_RULES,
     ledger = new PlanLedger(),
   ) {
     this.plans = new PlanCache(ledger);
