@@ -31,7 +31,11 @@ const TYPES = {
 beforeAll(async () => {
   handler = await startScriptedHandler();
   // The poll comes too late for every test: runs start because their time has come, or because somebody tells.
-  const env = { HANDLER: handler.url, HASURA_GRAPHQL_ASYNC_ACTIONS_FETCH_INTERVAL: '600000' };
+  const env = {
+    HANDLER: handler.url,
+    HASURA_GRAPHQL_ASYNC_ACTIONS_FETCH_INTERVAL: '600000',
+    ACTIONGRAPH_ASYNC_CONCURRENCY: '20',
+  };
   gateway = await startGatewayUnderTest({ env });
   await gateway.apply('set_custom_types', TYPES);
 });
@@ -168,7 +172,7 @@ describe('slow and broken handlers', () => {
     handler.on('/stuck', hang);
     handler.on('/lively', json(200, { id: 1 }));
     const stuck = await Promise.all(Array.from({ length: 30 }, () => enqueue('stuck')));
-    await until(() => callsOf('stuck').length === 30);
+    await until(() => callsOf('stuck').length >= 10);
     const id = await enqueue('lively');
     expect(await ended('lively', id)).toMatchObject({ output: { id: 1 } });
     expect((await result('stuck', stuck[0] ?? '')).output).toBeNull();

@@ -1,12 +1,14 @@
 // Where asynchronous runs are: in the metadata database.
 import type { RunChanges, RunStore } from '@app/actions';
-import { createRunChanges, createRunStore } from '@app/postgres';
+import { createRunChanges, createRunHistory, createRunStore, type RunHistory } from '@app/postgres';
 import type { Observe } from '@app/types';
 import type { GatewayConfig } from '../config/gateway-config.js';
 
 export interface OpenRuns {
   readonly store: RunStore;
   readonly changes: RunChanges;
+  /** For operators. */
+  readonly history: RunHistory;
   close(): Promise<void>;
 }
 
@@ -19,6 +21,7 @@ export interface OpenRunsInput {
 /** Connects on first use. */
 export function openRuns({ metadataUrl, config, observe }: OpenRunsInput): OpenRuns {
   const store = createRunStore({ url: metadataUrl, headersKey: config.runHeadersKey });
+  const history = createRunHistory({ url: metadataUrl, headersKey: config.runHeadersKey });
   const changes = createRunChanges({
     url: metadataUrl,
     onLost: (reason) => {
@@ -27,7 +30,7 @@ export function openRuns({ metadataUrl, config, observe }: OpenRunsInput): OpenR
     },
   });
   const close = async (): Promise<void> => {
-    await Promise.all([store.close(), changes.close()]);
+    await Promise.all([store.close(), changes.close(), history.close()]);
   };
-  return { store, changes, close };
+  return { store, changes, history, close };
 }

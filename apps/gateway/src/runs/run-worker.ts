@@ -36,6 +36,7 @@ export interface WorkerDependencies {
 }
 
 interface Slot {
+  readonly action: string;
   readonly interrupt: AbortController;
   readonly done: Promise<void>;
 }
@@ -103,6 +104,8 @@ export class RunWorker {
     if (this.claiming !== undefined || this.state !== 'running') return;
     this.claiming = this.claimAll().finally(() => {
       this.claiming = undefined;
+      // Somebody has told between the last look and here.
+      if (this.again && this.lastProblem === '') this.wake();
     });
   }
 
@@ -123,12 +126,24 @@ export class RunWorker {
     const limit = Math.min(settings.concurrency - this.slots.size, settings.batchSize);
     if (limit <= 0) return;
     this.needed = isNeeded();
-    const request = { owner: this.owner, limit, leaseMs: LEASE_TIMES.leaseMs, concurrency: limits() };
+    const skipped = this.sated();
+    const request = { owner: this.owner, limit, leaseMs: LEASE_TIMES.leaseMs, concurrency: limits(), skipped };
     const { runs, nextDueMs } = await store.claim(request);
     for (const run of runs) this.take(run);
     if (runs.length > 0) this.needed = true;
     if (runs.length === limit) this.again = true;
     this.wakeIn(nextDueMs);
+  }
+
+  /**
+   * An action gets no further slot when it has as many as are free. So one whose handler hangs takes half of them, two such take a
+   * third each, and there is always room for the others.
+   */
+  private sated(): readonly string[] {
+    const free = this.dependencies.settings.concurrency - this.slots.size;
+    const taken = new Map<string, number>();
+    for (const { action } of this.slots.values()) taken.set(action, (taken.get(action) ?? 0) + 1);
+    return [...taken].filter(([, count]) => count >= free).map(([action]) => action);
   }
 
   /** The poll comes anyway; a run that is due before it is not kept waiting. */
@@ -153,7 +168,7 @@ export class RunWorker {
       this.slots.delete(run.leaseToken);
       this.wake();
     });
-    this.slots.set(run.leaseToken, { interrupt, done });
+    this.slots.set(run.leaseToken, { action: run.action, interrupt, done });
   }
 
   /** A method, as the compiler takes a field for unchanged over an await. */

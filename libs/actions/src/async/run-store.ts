@@ -86,6 +86,8 @@ export interface ClaimRequest {
   readonly leaseMs: number;
   /** Actions with a limit, and how many of their runs may be running over all instances. */
   readonly concurrency: Readonly<Record<string, number>>;
+  /** Actions that have enough of this instance for now. */
+  readonly skipped?: readonly string[];
 }
 
 /** How an attempt ended. */

@@ -31,7 +31,7 @@ WITH RECURSIVE ${WAITING_ACTIONS}, open_actions AS (
     SELECT count(*) FROM hdb_catalog.actiongraph_runs b
     WHERE b.${HELD} AND b.state = 'running' AND b.lease_token IS NOT NULL AND b.action = a.action))) END AS free
   FROM waiting_actions a LEFT JOIN unnest($4::text[], $5::int[]) AS l(action, most) ON l.action = a.action
-  WHERE a.action IS NOT NULL
+  WHERE a.action IS NOT NULL AND a.action <> ALL ($6::text[])
 ), due AS MATERIALIZED (
   SELECT d.id FROM open_actions o CROSS JOIN LATERAL (
     SELECT r.id, r.due_at FROM hdb_catalog.actiongraph_runs r JOIN hdb_catalog.hdb_action_log l ON l.id = r.id
@@ -74,8 +74,8 @@ WITH RECURSIVE ${WAITING_ACTIONS}, times(at) AS (
 SELECT extract(epoch FROM min(at) - now())::float8 * 1000 AS ms FROM times`;
 
 export async function claimRuns(client: PoolClient, request: ClaimRequest): Promise<readonly ClaimedRow[]> {
-  const { owner, limit, leaseMs, concurrency } = request;
-  const values = [limit, owner, leaseMs, Object.keys(concurrency), Object.values(concurrency)];
+  const { owner, limit, leaseMs, concurrency, skipped = [] } = request;
+  const values = [limit, owner, leaseMs, Object.keys(concurrency), Object.values(concurrency), skipped];
   if (Object.keys(concurrency).length === 0) return (await client.query<ClaimedRow>(CLAIM, values)).rows;
   await client.query('BEGIN');
   try {

@@ -61,6 +61,7 @@ export interface ClaimRequest {
   readonly limit: number;
   readonly leaseMs: number;
   readonly concurrency: Readonly<Record<string, number>>;
+  readonly skipped?: readonly string[];
 }
 
 export interface Claim {

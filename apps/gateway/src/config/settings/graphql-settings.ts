@@ -37,7 +37,6 @@ export const GRAPHQL_SETTINGS = {
     variable: 'HASURA_GRAPHQL_ENABLE_ALLOWLIST',
     fallback: false,
     about: 'Serves only allowed operations to roles other than admin',
-    effect: 'later',
   }),
   relayEnabled: setting(BOOLEAN, {
     variable: 'HASURA_GRAPHQL_ENABLE_RELAY',
@@ -124,8 +123,8 @@ export const ACTION_SETTINGS = {
   }),
   asyncConcurrency: setting(integer(1, 10_000), {
     variable: 'ACTIONGRAPH_ASYNC_CONCURRENCY',
-    fallback: 100,
-    about: 'Asynchronous actions that this instance calls at the same time',
+    fallback: 200,
+    about: 'Asynchronous actions that this instance calls at the same time; one action gets at most half of them',
   }),
   asyncStoreAllHeaders: setting(BOOLEAN, {
     variable: 'ACTIONGRAPH_ASYNC_STORE_ALL_HEADERS',
