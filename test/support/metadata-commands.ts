@@ -124,6 +124,10 @@ export function fakeSession(judge: (document: MetadataDocument) => readonly Inco
   const events: string[] = [];
   return {
     events,
+    answerRunQuestion(question) {
+      events.push(`runs ${question.type}`);
+      return Promise.resolve({ ...question } as unknown as Json);
+    },
     build(document) {
       events.push('build');
       return Promise.resolve(judge(document));

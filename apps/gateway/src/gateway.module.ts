@@ -6,6 +6,7 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { createActionKind, type CallServices, type SyncServices } from '@app/actions';
 import type { AnyKind } from '@app/engine';
 import { encodeActionForInconsistency, encodeCustomTypesForInconsistency } from '@app/metadata';
+import { createRunCleaner } from '@app/postgres';
 import { JOIN_KINDS, RELATIONSHIP_KINDS } from '@app/relationships';
 import { createTableKind, createValidateInput, type SqlPort } from '@app/tables';
 import type { HttpPort, Observation, Observe } from '@app/types';
@@ -28,6 +29,7 @@ import { MetadataService } from './metadata-api/metadata.service.js';
 import { ServerController } from './metadata-api/server.controller.js';
 import { ServerStatus } from './metadata-api/server-status.js';
 import { openRuns, type OpenRuns } from './runs/open-runs.js';
+import { RetentionJob } from './runs/retention-job.js';
 import { openSyncRuns } from './runs/open-sync-runs.js';
 import { RunCallback } from './runs/run-callback.js';
 import { RunCallbackController } from './runs/run-callback.controller.js';
@@ -88,6 +90,7 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
     catalog,
     holder,
     sources,
+    runs,
     environment,
     observe,
     // Tables first: names that both would take are theirs.
@@ -100,7 +103,14 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
     },
   });
   const authenticator = new RequestAuthenticator(config.auth, { http, observe });
+  const retention = new RetentionJob({
+    cleaner: createRunCleaner({ url: input.metadataUrl }),
+    intervalMs: config.actions.runRetentionIntervalMs,
+    document: () => holder.current.document,
+    observe,
+  });
   const close = async (): Promise<void> => {
+    await retention.stop();
     authenticator.close();
     await http.close();
     await sources.close();
@@ -112,6 +122,7 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
     await authenticator.start();
     await metadata.start(firstMetadata(input.defaultSourceVariable));
     metadata.follow(config.schemaSyncPollIntervalMs);
+    retention.start();
   } catch (error) {
     await close();
     throw error;

@@ -13,3 +13,7 @@ export * from './runs/run-store.js';
 export * from './runs/sync-run-store.js';
 export * from './listen/listen-connection.js';
 export * from './runs/run-changes.js';
+export * from './runs/delete-runs.js';
+export * from './runs/list-runs.js';
+export * from './runs/run-details.js';
+export * from './runs/run-history.js';

@@ -3,6 +3,7 @@ import type { SchemaSnapshot } from '@app/engine';
 import {
   adaptDocument,
   type MetadataSession,
+  type RunQuestion,
   type RunSqlEffect,
   type SourceCatalogsByName,
   type SourceEffect,
@@ -18,6 +19,7 @@ import {
 } from '@app/types';
 import type { Catalog } from '../catalog/open-catalog.js';
 import type { SourceConnections } from '../sources/source-connections.js';
+import { answerRunQuestion, type RunArchive } from './answer-run-question.js';
 import { dumpInternalState } from './dump-internal-state.js';
 import { runDataCommand, type DataCaller } from './run-data-command.js';
 
@@ -26,6 +28,7 @@ export interface SessionDependencies {
   readonly before: SchemaSnapshot;
   readonly catalog: Catalog;
   readonly sources: SourceConnections;
+  readonly runs: RunArchive;
   /** Undefined: the gateway itself, which works on no rows. */
   readonly caller: DataCaller | undefined;
   readonly build: (document: MetadataDocument, uncommitted: Uncommitted | undefined) => Promise<SchemaSnapshot>;
@@ -117,6 +120,11 @@ export class GatewayMetadataSession implements MetadataSession {
   read(what: 'catalog-state' | 'internal-state'): Promise<Json> {
     if (what === 'internal-state') return Promise.resolve(dumpInternalState(this.dependencies.before));
     return this.dependencies.catalog.state.read().then((state) => ({ ...state }));
+  }
+
+  answerRunQuestion(question: RunQuestion): Promise<Json> {
+    const { before, runs } = this.dependencies;
+    return answerRunQuestion(question, before.document, runs);
   }
 
   /** SQL of an item runs in a transaction of its own, so a failed item has left nothing behind. */

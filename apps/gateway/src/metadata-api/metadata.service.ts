@@ -27,6 +27,7 @@ import { resourceVersionConflict } from '../catalog/error.js';
 import type { MetadataChange, StoredMetadata } from '../catalog/metadata.repository.js';
 import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
 import type { Environment, SourceConnections } from '../sources/source-connections.js';
+import type { RunArchive } from './answer-run-question.js';
 import { checkStoredQueries } from './check-stored-queries.js';
 import { catalogsOf, GatewayMetadataSession, type Uncommitted } from './metadata-session.js';
 import type { DataCaller } from './run-data-command.js';
@@ -38,6 +39,7 @@ export interface MetadataServiceDependencies {
   readonly catalog: Catalog;
   readonly holder: SnapshotHolder;
   readonly sources: SourceConnections;
+  readonly runs: RunArchive;
   readonly kinds: readonly AnyKind[];
   readonly relationshipKinds: readonly RelationshipKind[];
   readonly joinKinds: readonly JoinKind[];
@@ -175,11 +177,12 @@ export class MetadataService {
   }
 
   private session(before: SchemaSnapshot, caller: DataCaller | undefined): GatewayMetadataSession {
-    const { catalog, sources } = this.dependencies;
+    const { catalog, sources, runs } = this.dependencies;
     return new GatewayMetadataSession({
       before,
       catalog,
       sources,
+      runs,
       caller,
       build: (document, uncommitted) => this.build(document, before.resourceVersion + 1, uncommitted),
     });

@@ -31,6 +31,7 @@ import { reloadMetadata } from './reload-metadata.js';
 import { replaceMetadata } from './replace-metadata.js';
 import { pgRunSql, runSql } from './run-sql.js';
 import { createRestEndpoint, dropRestEndpoint } from './rest/rest-endpoints.js';
+import { RUN_COMMANDS } from './runs/run-commands.js';
 import { setGraphqlSchemaIntrospectionOptions } from './set-graphql-schema-introspection-options.js';
 import { addSource } from './sources/add-source.js';
 import { dropSource } from './sources/drop-source.js';
@@ -90,4 +91,5 @@ export const COMMANDS: readonly Command<unknown>[] = Object.freeze<Command<unkno
   dropRestEndpoint,
   setGraphqlSchemaIntrospectionOptions,
   ...POLICY_COMMANDS,
+  ...RUN_COMMANDS,
 ]);

@@ -3,6 +3,7 @@ import type { Inconsistency, Json, MetadataDocument, SourceCatalog } from '@app/
 import type { Strictness } from '../consistency/check-consistency.js';
 import type { ObjectRef } from '../object-ref.js';
 import type { CatalogEffect, SourceEffect } from './effect.js';
+import type { RunQuestion } from './runs/run-question.js';
 
 /** Endpoints that read commands: `/v1/metadata`, `/v1/query`, `/v2/query`. */
 export type Api = 'metadata' | 'query' | 'v2-query';
@@ -74,7 +75,9 @@ export type CommandAnswer =
   /** The answer of the one source effect. */
   | { readonly type: 'effect' }
   /** Read by the caller. */
-  | { readonly type: 'read'; readonly what: 'catalog-state' | 'internal-state' };
+  | { readonly type: 'read'; readonly what: 'catalog-state' | 'internal-state' }
+  /** Asked when the command runs. */
+  | { readonly type: 'runs'; readonly question: RunQuestion };
 
 /** `{"message":"success"}`. */
 export const SUCCESS = Object.freeze({ type: 'json', json: { message: 'success' } } as const);

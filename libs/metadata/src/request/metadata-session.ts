@@ -1,6 +1,7 @@
 // The port through which a running request reaches the world. The gateway implements it over one transaction.
 import type { Inconsistency, Json, MetadataDocument } from '@app/types';
 import type { SourceCatalogsByName } from '../commands/command.js';
+import type { RunQuestion } from '../commands/runs/run-question.js';
 import type { CatalogEffect, RunSqlEffect, SourceEffect } from '../commands/effect.js';
 
 export interface MetadataSession {
@@ -20,6 +21,8 @@ export interface MetadataSession {
     settle: (adapted: MetadataDocument) => Promise<T>,
   ): Promise<{ readonly answer: Json; readonly settled: T }>;
   read(what: 'catalog-state' | 'internal-state'): Promise<Json>;
+  /** @throws GatewayError with a path relative to the command's args */
+  answerRunQuestion(question: RunQuestion): Promise<Json>;
   /** Runs an item of `bulk_keep_going`: when `work` rejects, what it did to databases is undone and the error passed on. */
   attempt<T>(work: () => Promise<T>): Promise<T>;
 }

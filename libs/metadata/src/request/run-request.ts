@@ -141,6 +141,8 @@ class RequestRun {
         return effectAnswer;
       case 'read':
         return this.session.read(answer.what);
+      case 'runs':
+        return this.session.answerRunQuestion(answer.question);
       case 'report':
         return answer.report === 'reload' ? reportReload(inconsistencies) : reportInconsistencies(inconsistencies);
     }

@@ -90,7 +90,7 @@ FROM hdb_catalog.hdb_action_log l WHERE l.id = $1 AND l.status IN ('created', 'p
 
 const CANCEL = `
 WITH given AS (
-  SELECT r.id, r.state FROM ${RUN_TABLES.replace('LEFT JOIN', 'JOIN')}
+  SELECT r.id, r.state FROM hdb_catalog.hdb_action_log l JOIN hdb_catalog.actiongraph_runs r ON r.id = l.id
   WHERE l.id = $1 AND l.status IN ('created', 'processing') AND NOT r.${ENDED} FOR UPDATE OF r
 ), changed AS (
   UPDATE hdb_catalog.actiongraph_runs r SET state = 'cancelled', lease_token = NULL, lease_owner = NULL, held_until = NULL,
