@@ -16,6 +16,7 @@ import { ENDPOINT_PROFILES, GRAPHQL, RELAY, type EndpointProfile } from './endpo
 import { RELAY_DISABLED, requestError } from './error.js';
 import { ExplainRoutes } from './explain-routes.js';
 import type { EndpointAnswer, GraphqlEndpoint } from './graphql-endpoint.js';
+import { isMultipart, readMultipart } from './multipart/read-multipart.js';
 
 export interface GraphqlRouteDependencies {
   readonly endpoint: GraphqlEndpoint;
@@ -44,6 +45,10 @@ export class GraphqlRoutes {
     serveDirectly(server.server, {
       ...this.dependencies.direct,
       path: GRAPHQL.path,
+      bodyReader: (headers) =>
+        isMultipart(headers['content-type'])
+          ? (request) => readMultipart(request, this.dependencies.direct.maxBodyBytes)
+          : undefined,
       answer: (post) => this.answer(post, GRAPHQL),
       failure: (thrown, exchange) => this.failure(thrown, exchange, GRAPHQL),
     });

@@ -19,6 +19,7 @@ beforeAll(async () => {
     maxBodyBytes: 100,
     cors: { allow: 'any' },
     logged: (exchange) => logged.push(exchange),
+    bodyReader: () => undefined,
     answer: (request) => answer(request),
     failure: () => FAILED,
   });

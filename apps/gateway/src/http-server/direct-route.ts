@@ -24,6 +24,8 @@ export interface DirectRoute {
   readonly cors: CorsPolicy;
   readonly logged: ((exchange: Exchange, sent: SentResponse) => void) | undefined;
   answer(request: DirectRequest): Promise<DirectAnswer>;
+  /** How to read a body that is not text, by its headers; undefined for text. Rejects with what is wrong with it. */
+  bodyReader(headers: IncomingMessage['headers']): ((request: IncomingMessage) => Promise<string>) | undefined;
   /** The answer where making or sending one failed, e.g. for a cookie that is no header value. Noted in the exchange. */
   failure(thrown: unknown, exchange: Exchange): DirectAnswer;
 }
@@ -68,17 +70,47 @@ class DirectCall {
       this.refuse(bodyTooLarge());
       return;
     }
+    const read = this.route.bodyReader(request.headers);
+    if (read === undefined) this.readText();
+    else this.readOther(read);
+    request.once('close', () => {
+      if (!this.settled && !request.complete) this.abandon();
+    });
+  }
+
+  private readText(): void {
+    const { request } = this.http;
     request.on('data', (chunk: Buffer) => {
       this.take(chunk);
     });
     request.once('end', () => {
-      if (!this.settled)
-        this.serve().catch((error: unknown) => {
-          this.fail(error);
-        });
+      if (this.settled) return;
+      const [first] = this.chunks;
+      this.serve((this.chunks.length === 1 ? first?.toString() : Buffer.concat(this.chunks).toString()) ?? '');
     });
-    request.once('close', () => {
-      if (!this.settled && !request.complete) this.abandon();
+  }
+
+  private readOther(read: (request: IncomingMessage) => Promise<string>): void {
+    const { request, response } = this.http;
+    read(request).then(
+      (text) => {
+        if (!this.settled) this.serve(text);
+      },
+      (error: unknown) => {
+        if (this.settled) return;
+        this.settled = true;
+        // What is left of the body is not read: the connection cannot be used again.
+        response.shouldKeepAlive = false;
+        response.once('finish', () => request.destroy());
+        this.fail(error);
+      },
+    );
+  }
+
+  private serve(text: string): void {
+    this.settled = true;
+    this.answer(text).catch((error: unknown) => {
+      this.fail(error);
     });
   }
 
@@ -89,13 +121,10 @@ class DirectCall {
     else this.chunks.push(chunk);
   }
 
-  private async serve(): Promise<void> {
-    this.settled = true;
+  private async answer(text: string): Promise<void> {
     const { request, response } = this.http;
-    const [first] = this.chunks;
-    const text = this.chunks.length === 1 ? first?.toString() : Buffer.concat(this.chunks).toString();
     const { exchange } = this;
-    const answer = await this.route.answer({ text: text ?? '', headers: request.headers, exchange, response });
+    const answer = await this.route.answer({ text, headers: request.headers, exchange, response });
     if (answer.body.length >= MIN_GZIP_LENGTH && wantsGzip(request.headers['accept-encoding'])) {
       this.send(answer, await compressed(answer.body));
     } else this.send(answer, undefined);
