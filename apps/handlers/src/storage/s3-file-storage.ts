@@ -1,6 +1,6 @@
 // Files in a bucket of S3 or of a service that speaks its protocol.
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -13,6 +13,7 @@ type S3Config = Extract<StorageConfig, { kind: 's3' }>;
 const CONNECT_TIMEOUT_MS = 5000;
 const REQUEST_TIMEOUT_MS = 60_000;
 const MAX_ATTEMPTS = 3;
+const MAX_BUFFERED_BYTES = 16 * 1024 * 1024;
 
 export class S3FileStorage extends FileStorage {
   private readonly client: S3Client;
@@ -32,14 +33,16 @@ export class S3FileStorage extends FileStorage {
   }
 
   async put(key: StorageKey, content: ByteSource, contentType: string): Promise<void> {
-    // S3 wants the length first, and a retry needs the bytes again.
+    // S3 wants the length first.
     const folder = await mkdtemp(join(tmpdir(), 'actiongraph-upload-'));
     try {
       const file = join(folder, 'content');
       await pipeline(content, createWriteStream(file));
       const { size } = await stat(file);
+      // Only what is in memory can be sent again.
+      const body = size <= MAX_BUFFERED_BYTES ? await readFile(file) : createReadStream(file);
       const target = { Bucket: this.bucket, Key: key, ContentType: contentType, ContentLength: size };
-      await this.client.send(new PutObjectCommand({ ...target, Body: createReadStream(file) }));
+      await this.client.send(new PutObjectCommand({ ...target, Body: body }));
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

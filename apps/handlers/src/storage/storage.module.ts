@@ -4,10 +4,12 @@ import { CONFIG } from '../config/config.token.js';
 import type { HandlersAppConfig } from '../config/handlers-config.js';
 import { DiskFileStorage } from './disk-file-storage.js';
 import { FileStorage } from './file-storage.js';
-import { S3FileStorage } from './s3-file-storage.js';
 
-function createStorage({ storage }: HandlersAppConfig): FileStorage {
-  return storage.kind === 's3' ? new S3FileStorage(storage) : new DiskFileStorage(storage.folder);
+async function createStorage({ storage }: HandlersAppConfig): Promise<FileStorage> {
+  if (storage.kind === 'disk') return new DiskFileStorage(storage.folder);
+  // Loaded where it is used: Amazon's library takes longer to load than the rest of the app.
+  const { S3FileStorage } = await import('./s3-file-storage.js');
+  return new S3FileStorage(storage);
 }
 
 @Module({
