@@ -7,6 +7,7 @@ import { createActionKind, type CallServices, type SyncServices } from '@app/act
 import type { AnyKind } from '@app/engine';
 import { encodeActionForInconsistency, encodeCustomTypesForInconsistency } from '@app/metadata';
 import { createRunCleaner } from '@app/postgres';
+import { HttpClient } from '@app/http';
 import { JOIN_KINDS, RELATIONSHIP_KINDS } from '@app/relationships';
 import { createTableKind, createValidateInput, type SqlPort } from '@app/tables';
 import type { HttpPort, Observation, Observe } from '@app/types';
@@ -97,12 +98,15 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
     kinds: [tableKind(input, http, sql), actionKind(input, http, { runs, sync: syncRuns.services })],
     relationshipKinds: RELATIONSHIP_KINDS,
     joinKinds: JOIN_KINDS,
+    rules: { allowlist: config.graphql.allowListEnabled },
     onSnapshot: (snapshot) => {
       apollo.runner?.retireAllBut((schema) => snapshot.roleSchema(schema.key) === schema);
       if (config.server.closeWebsocketsOnMetadataChange) websockets.endpoint?.closeAll();
     },
   });
-  const authenticator = new RequestAuthenticator(config.auth, { http, observe });
+  // Rules about handlers are not about the services that tell who calls.
+  const identityHttp = new HttpClient({ maxResponseBytes: config.actions.maxHandlerResponseBytes });
+  const authenticator = new RequestAuthenticator(config.auth, { http: identityHttp, observe });
   const retention = new RetentionJob({
     cleaner: createRunCleaner({ url: input.metadataUrl }),
     intervalMs: config.actions.runRetentionIntervalMs,
@@ -112,6 +116,7 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
   const close = async (): Promise<void> => {
     await retention.stop();
     authenticator.close();
+    await identityHttp.close();
     await http.close();
     await sources.close();
     await syncRuns.close();

@@ -26,6 +26,8 @@ export {
   type PlannedRequest,
   type RequestSurroundings,
 } from './operation/run-operation.js';
+export { ruleError } from './rules/error.js';
+export type { OperationRules, RateRule } from './rules/operation-rules.js';
 export { buildSnapshot, type SchemaSnapshot, type SnapshotInput } from './snapshot/build-snapshot.js';
 export { RoleSchema, type AnyKind } from './snapshot/role-schema.js';
 export type { SourceCatalogs } from './snapshot/resolve-sources.js';

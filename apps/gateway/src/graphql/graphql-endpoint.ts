@@ -2,6 +2,7 @@
 // no Fastify; drivers give it what they received.
 import {
   printError,
+  ruleError,
   runOperation,
   type Follower,
   type Operation,
@@ -18,6 +19,7 @@ import type { EndpointProfile } from './endpoint-profile.js';
 import { requestError } from './error.js';
 import { showsInternalErrors } from '../session/shows-internal-errors.js';
 import { STATUS_RULES, statusToSend } from '../session/status-rules.js';
+import { withinTime } from './within-time.js';
 import { readGraphqlBody, type GraphqlBody } from './read-graphql-request.js';
 
 export interface EndpointSettings {
@@ -128,6 +130,9 @@ export class GraphqlEndpoint {
     body: Extract<GraphqlBody, { type: 'batch' }>,
     { schema, request }: { readonly schema: RoleSchema; readonly request: EndpointRequest },
   ): Promise<EndpointAnswer> {
+    const { maxBatch } = schema.rules;
+    if (maxBatch !== undefined && body.requests.length > maxBatch)
+      throw ruleError.tooManyOperations(body.requests.length, maxBatch);
     const texts: string[] = [];
     for (const item of body.requests) {
       try {
@@ -142,6 +147,12 @@ export class GraphqlEndpoint {
   }
 
   private runOne(graphql: GraphqlRequest, schema: RoleSchema, caller: Caller): Promise<OperationSuccess> {
+    const { timeLimitMs } = schema.rules;
+    if (timeLimitMs === undefined) return this.runFreely(graphql, schema, caller);
+    return withinTime(timeLimitMs, caller.signal, (signal) => this.runFreely(graphql, schema, { ...caller, signal }));
+  }
+
+  private runFreely(graphql: GraphqlRequest, schema: RoleSchema, caller: Caller): Promise<OperationSuccess> {
     const { session, headers, requestId, signal, transport, batched, follower, onRun } = caller;
     const { dropUnboundVariables, logQueries } = this.settings;
     return this.run({

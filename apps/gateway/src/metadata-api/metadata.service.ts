@@ -43,6 +43,7 @@ export interface MetadataServiceDependencies {
   readonly kinds: readonly AnyKind[];
   readonly relationshipKinds: readonly RelationshipKind[];
   readonly joinKinds: readonly JoinKind[];
+  readonly rules: { readonly allowlist: boolean };
   readonly environment: Environment;
   readonly observe: Observe;
   /** Told about every new snapshot, this instance's first one included. */
@@ -193,9 +194,9 @@ export class MetadataService {
     resourceVersion: number,
     uncommitted?: Uncommitted,
   ): Promise<SchemaSnapshot> {
-    const { environment, kinds, relationshipKinds, joinKinds } = this.dependencies;
+    const { environment, kinds, relationshipKinds, joinKinds, rules } = this.dependencies;
     const catalogs = await this.catalogs(document, uncommitted);
-    const served = { environment, kinds, relationshipKinds, joinKinds };
+    const served = { environment, kinds, relationshipKinds, joinKinds, rules };
     const snapshot = buildSnapshot({ document, resourceVersion, catalogs, ...served });
     const stored = checkStoredQueries(snapshot);
     return stored.length === 0 ? snapshot : { ...snapshot, inconsistencies: [...snapshot.inconsistencies, ...stored] };

@@ -29,6 +29,7 @@ import { getInconsistentMetadata } from './get-inconsistent-metadata.js';
 import { POLICY_COMMANDS } from './policies/action-policies.js';
 import { reloadMetadata } from './reload-metadata.js';
 import { replaceMetadata } from './replace-metadata.js';
+import { removeApiLimits, setApiLimits } from './limits/api-limits.js';
 import { pgRunSql, runSql } from './run-sql.js';
 import { createRestEndpoint, dropRestEndpoint } from './rest/rest-endpoints.js';
 import { RUN_COMMANDS } from './runs/run-commands.js';
@@ -77,6 +78,8 @@ export const COMMANDS: readonly Command<unknown>[] = Object.freeze<Command<unkno
   updateSource,
   dropSource,
   renameSource,
+  setApiLimits,
+  removeApiLimits,
   listSourceKinds,
   getSourceKindCapabilities,
   createQueryCollection,

@@ -109,7 +109,7 @@ export const ACTION_SETTINGS = {
   asyncFetchBatchSize: setting(integer(1, 100_000), {
     variable: 'HASURA_GRAPHQL_ASYNC_ACTIONS_FETCH_BATCH_SIZE',
     fallback: 10,
-    about: 'Asynchronous actions claimed at once',
+    about: 'Asynchronous actions claimed at once; more while there is a backlog',
   }),
   runRetentionIntervalMs: setting(integer(0, DAY_MS), {
     variable: 'ACTIONGRAPH_RUN_RETENTION_INTERVAL',
