@@ -162,6 +162,7 @@ describe('a function gives', () => {
     ['tail("")', 'Empty string'],
     ['head(1)', 'Expected an array or string'],
     ['tail({})', 'Expected an array or string'],
+    ['tail(null)', 'Expected an array or string'],
     ['toLower(1)', 'parsing String failed, expected String, but encountered Number'],
     ['escapeUri(null)', 'parsing String failed, expected String, but encountered Null'],
     ['fromPairs([["a"]])', 'Expected an array of shape [ [k1,v1], [k2,v2] ... ] - With String keys.'],

@@ -52,7 +52,9 @@ const expressions = fc.letrec<{ expression: Expression; accessor: Accessor }>((t
   };
 }).expression;
 
-const body = fc.jsonValue({ maxDepth: 3 }).map((value) => ({ list: [1, 2], name: 'n', value }) as Json);
+const body = fc
+  .jsonValue({ maxDepth: 3 })
+  .map((value) => ({ list: [1, 2], name: 'n', value: parseJson(JSON.stringify(value)) }) as Json);
 
 /** Syntax without places. An access by a fixed text is the same thing in both of its forms. */
 function strip(expression: unknown): unknown {
@@ -91,7 +93,7 @@ it('evaluates every template to JSON or to an error object, and twice to the sam
       if (!compiled.ok) throw new Error(`no template: ${source}`);
       const result = evaluateTemplate(compiled.value, scope);
       expect(evaluateTemplate(compiled.value, scope)).toEqual(result);
-      if (result.ok) expect(parseJson(printJson(result.value))).toEqual(result.value);
+      if (result.ok) expect(printJson(parseJson(printJson(result.value)))).toBe(printJson(result.value));
       else expect(Object.keys(result.error)).toEqual(['error_code', 'message', 'source_position']);
     }),
     { numRuns: 1000 },

@@ -6,22 +6,29 @@ import type { FunctionContext, TemplateFunction } from './template-function.js';
 
 export const head: TemplateFunction = {
   name: 'head',
-  apply: (argument) => (isJsonList(argument) ? requireFilled(argument)[0] : firstOf(argument)) as Json,
+  apply: (argument) => (isJsonList(argument) ? (requireFilled(argument)[0] as Json) : firstOf(requireText(argument))),
 };
 
 export const tail: TemplateFunction = {
   name: 'tail',
-  apply: (argument) =>
-    isJsonList(argument) ? requireFilled(argument).slice(1) : (argument as string).slice(firstOf(argument).length),
+  apply: (argument) => {
+    if (isJsonList(argument)) return requireFilled(argument).slice(1);
+    const text = requireText(argument);
+    return text.slice(firstOf(text).length);
+  },
 };
+
+function requireText(argument: Json): string {
+  if (typeof argument !== 'string') throw new FunctionFault('Expected an array or string');
+  return argument;
+}
 
 function requireFilled(list: readonly Json[]): readonly Json[] {
   if (list.length === 0) throw new FunctionFault('Empty array');
   return list;
 }
 
-function firstOf(text: Json): string {
-  if (typeof text !== 'string') throw new FunctionFault('Expected an array or string');
+function firstOf(text: string): string {
   const [first] = text;
   if (first === undefined) throw new FunctionFault('Empty string');
   return first;
