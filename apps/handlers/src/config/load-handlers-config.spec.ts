@@ -18,6 +18,11 @@ describe('loadHandlersConfig', () => {
       mail: { transport: { kind: 'outbox', folder: '.actiongraph/outbox' }, from: 'no-reply@localhost' },
       publicUrl: undefined,
       verificationTtlSeconds: 86_400,
+      redisUrl: undefined,
+      storage: { kind: 'disk', folder: '.actiongraph/files' },
+      maxFileBytes: 5_242_880,
+      downloadTtlSeconds: 604_800,
+      crm: undefined,
     });
   });
 
