@@ -68,7 +68,7 @@ it('survive an export, with whatever else they say', () => {
   const unknown: JsonObject = { name: 'b', definition: { to_remote_schema: { deep: [1, { x: null }] } }, extra: true };
   const exported = encodeMetadataDocument(
     decodeMetadataDocument(metadata([toTable, known, unknown], [known, unknown])),
-  ) as JsonObject;
+  );
   const text = printJson(exported);
   const reread = parseJson(text) as JsonObject;
   expect(reread).toMatchObject({

@@ -150,6 +150,20 @@ describe('a table', () => {
     expect(gateway.calls('profileOf')).toHaveLength(1);
   });
 
+  it('makes equal calls of different fields once in a query, and anew in a mutation', async () => {
+    const fields = 'a: profile { id } b: profile(tone: null) { text } c: profile { text following { id } }';
+    await gateway.answer(`{ author(where: {id: {_eq: 1}}) { ${fields} } }`);
+    expect(gateway.calls('profileOf').map(inputOf)).toEqual([
+      { id: 1, name: 'Ada "A"' },
+      { tone: null, id: 1, name: 'Ada "A"' },
+      { id: 2 },
+    ]);
+    gateway.forget();
+    await gateway.answer(`mutation { insert_author(objects: {id: 9, name: "Ida"}) { returning { ${fields} } } }`);
+    await gateway.onDatabase('delete from author where id = 9');
+    expect(gateway.calls('profileOf')).toHaveLength(3);
+  });
+
   it('has scalar actions too', async () => {
     expect(await gateway.answer('{ author(order_by: {id: desc}) { size } }')).toEqual({
       author: [{ size: 30 }, { size: 20 }, { size: 10 }],

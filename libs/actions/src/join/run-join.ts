@@ -3,7 +3,8 @@ import { invariant, type JsonObject } from '@app/types';
 import { fillTemplate, printOutput, type JoinKey, type RequestContext, type StepResult } from '@app/engine';
 import { callSync, type SyncServices } from '../call/call-sync.js';
 import type { ActionCall, CallServices } from '../call/pipeline.js';
-import type { ResolvedAction, ResolvedActions } from '../resolve/resolved-actions.js';
+import type { ResolvedActions } from '../resolve/resolved-actions.js';
+import { askOnce } from './ask-once.js';
 import { callBatch } from './call-batch.js';
 import { inParallel } from './in-parallel.js';
 import type { ActionJoinPayload } from './join-payload.js';
@@ -54,12 +55,9 @@ function inputsOf(
   );
 }
 
-async function answerOne(
-  call: { readonly action: ResolvedAction; readonly input: JsonObject; readonly context: RequestContext },
-  { output }: ActionJoinPayload,
-  services: JoinServices,
-): Promise<StepResult> {
-  const { body, response } = await callSync(call satisfies ActionCall, services);
+async function answerOne(call: ActionCall, { output }: ActionJoinPayload, services: JoinServices): Promise<StepResult> {
+  const { action, input, context } = call;
+  const { body, response } = await askOnce({ action: action.name, input, context }, () => callSync(call, services));
   return output.type === 'leaf' ? { json: response.body } : printOutput(body, output);
 }
 
