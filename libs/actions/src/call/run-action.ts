@@ -22,7 +22,7 @@ export async function runAction(
 }
 
 /** Without a selection the answer's own text goes out: it has been read as JSON, and nothing of it is left away. */
-function printAnswer({ body, response }: HandlerAnswer, { output }: ActionPayload): StepResult {
+export function printAnswer({ body, response }: HandlerAnswer, { output }: Pick<ActionPayload, 'output'>): StepResult {
   return output.type === 'leaf' ? { json: response.body } : printOutput(body, output);
 }
 

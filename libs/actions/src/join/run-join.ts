@@ -3,6 +3,7 @@ import { invariant, type JsonObject } from '@app/types';
 import { fillTemplate, printOutput, type JoinKey, type RequestContext, type StepResult } from '@app/engine';
 import { callSync, type SyncServices } from '../call/call-sync.js';
 import type { ActionCall, CallServices } from '../call/pipeline.js';
+import { printAnswer } from '../call/run-action.js';
 import type { ResolvedActions } from '../resolve/resolved-actions.js';
 import { askOnce } from './ask-once.js';
 import { callBatch } from './call-batch.js';
@@ -55,10 +56,10 @@ function inputsOf(
   );
 }
 
-async function answerOne(call: ActionCall, { output }: ActionJoinPayload, services: JoinServices): Promise<StepResult> {
+async function answerOne(call: ActionCall, payload: ActionJoinPayload, services: JoinServices): Promise<StepResult> {
   const { action, input, context } = call;
-  const { body, response } = await askOnce({ action: action.name, input, context }, () => callSync(call, services));
-  return output.type === 'leaf' ? { json: response.body } : printOutput(body, output);
+  const answer = await askOnce({ action: action.name, input, context }, () => callSync(call, services));
+  return printAnswer(answer, payload);
 }
 
 function chunksOf<T>(list: readonly T[], size: number): readonly (readonly T[])[] {
