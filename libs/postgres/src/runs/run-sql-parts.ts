@@ -16,7 +16,7 @@ export const statusOf = (state: string): string =>
     WHEN ${state} IN ('running', 'waiting') THEN 'processing' WHEN ${state} = 'completed' THEN 'completed' ELSE 'error' END`;
 
 /** State of row `l` of the log with row `r` of ours, where the log wins: upstream and operators write it alone. */
-export const STATE_OF_BOTH = `CASE WHEN l.status = ${statusOf('r.state')} THEN r.state WHEN l.status = 'created' THEN 'queued'
+export const STATE_OF_BOTH = `CASE WHEN r.state IS NOT NULL AND l.status = ${statusOf('r.state')} THEN r.state WHEN l.status = 'created' THEN 'queued'
   WHEN l.status = 'processing' THEN 'running' WHEN l.status = 'completed' THEN 'completed' ELSE 'failed' END`;
 
 /** @param timestamp SQL -> ISO 8601 with microseconds, UTC */
