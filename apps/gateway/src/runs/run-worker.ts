@@ -11,7 +11,7 @@ export const LEASE_TIMES: LeaseTimes = { leaseMs: 3500, heartbeatMs: 1000 };
 
 export interface WorkerSettings {
   readonly pollMs: number;
-  /** Runs claimed at once. */
+  /** Runs claimed at once; more while there is a backlog. */
   readonly batchSize: number;
   /** Calls in flight. */
   readonly concurrency: number;
@@ -42,6 +42,7 @@ interface Slot {
 }
 
 const LAST_WRITES_MS = 5000;
+const LARGEST_BATCH = 500;
 
 export class RunWorker {
   private readonly owner = randomUUID();
@@ -55,8 +56,10 @@ export class RunWorker {
   /** Runs of actions that are gone are settled too, so once needed is always needed. The first look is for what was left. */
   private needed = true;
   private lastProblem = '';
+  private batchSize: number;
 
   constructor(private readonly dependencies: WorkerDependencies) {
+    this.batchSize = dependencies.settings.batchSize;
     this.leases = new LeaseKeeper(dependencies.store, LEASE_TIMES, (error) => {
       this.tell(error);
     });
@@ -123,15 +126,18 @@ export class RunWorker {
 
   private async claim(): Promise<void> {
     const { store, settings, limits, isNeeded } = this.dependencies;
-    const limit = Math.min(settings.concurrency - this.slots.size, settings.batchSize);
-    if (limit <= 0) return;
+    const free = settings.concurrency - this.slots.size;
+    if (free <= 0) return;
+    const limit = Math.min(Math.ceil(free / 2), this.batchSize);
     this.needed = isNeeded();
     const skipped = this.sated();
     const request = { owner: this.owner, limit, leaseMs: LEASE_TIMES.leaseMs, concurrency: limits(), skipped };
     const { runs, nextDueMs } = await store.claim(request);
     for (const run of runs) this.take(run);
     if (runs.length > 0) this.needed = true;
-    if (runs.length === limit) this.again = true;
+    const backlog = runs.length === limit;
+    if (backlog) this.again = true;
+    this.batchSize = backlog ? Math.min(this.batchSize * 2, LARGEST_BATCH) : settings.batchSize;
     this.wakeIn(nextDueMs);
   }
 
