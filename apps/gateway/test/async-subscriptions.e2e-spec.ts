@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import type { Json, JsonObject } from '@app/types';
 import { startGatewayUnderTest, type GatewayUnderTest } from '../../../test/support/gateway-under-test.js';
 import { json, startScriptedHandler, type ScriptedHandler } from '../../../test/support/scripted-handler.js';
+import { onDatabase } from '../../../test/support/upstream-catalog.js';
 import { until } from '../../../test/support/until.js';
 import { LEGACY, MODERN, openReady, type SocketUnderTest } from '../../../test/support/websocket-client.js';
 
@@ -14,7 +15,12 @@ const sockets: SocketUnderTest[] = [];
 beforeAll(async () => {
   handler = await startScriptedHandler();
   // The interval is long: what arrives in time was pushed.
-  const env = { HANDLER: handler.url, HASURA_GRAPHQL_LIVE_QUERIES_MULTIPLEXED_REFETCH_INTERVAL: '600000' };
+  const env = {
+    HANDLER: handler.url,
+    HASURA_GRAPHQL_LIVE_QUERIES_MULTIPLEXED_REFETCH_INTERVAL: '600000',
+    // Calls that are never answered must not hold up the end.
+    HASURA_GRAPHQL_GRACEFUL_SHUTDOWN_TIMEOUT: '0',
+  };
   gateway = await startGatewayUnderTest({ env });
   const sql = 'create table author (id int primary key, name text); insert into author values (1, $$Ada$$)';
   await gateway.metadata({ type: 'run_sql', args: { sql } }, { path: '/v2/query' });
@@ -60,7 +66,9 @@ function held(path: string): (status: number, body: unknown) => Promise<void> {
   });
   return async (status, body) => {
     await until(() => waiting !== undefined);
-    waiting?.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const response = waiting;
+    waiting = undefined;
+    response?.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   };
 }
 
@@ -77,6 +85,7 @@ async function subscribe(protocol: string, query: string, init?: JsonObject): Pr
 }
 
 const COMPLETE = { id: 's', type: 'complete' };
+const isComplete = (frame: Json): boolean => (frame as JsonObject).type === 'complete';
 const FIELDS = 'id errors output { id }';
 
 describe.each([MODERN, LEGACY])('over %s', (protocol) => {
@@ -177,6 +186,81 @@ describe.each([MODERN, LEGACY])('over %s', (protocol) => {
     const unknown = await subscribe(protocol, 'subscription { plain(id: "nothing") { output { id } } }');
     expect(await unknown.received(1)).toEqual([next({ plain: null })]);
   });
+});
+
+describe('over two instances', () => {
+  let idle: GatewayUnderTest;
+
+  beforeAll(async () => {
+    const env = { HANDLER: handler.url, HASURA_GRAPHQL_DISABLE_EVENTING: 'true' };
+    idle = await startGatewayUnderTest({ databaseUrl: gateway.databaseUrl, env });
+  });
+  afterAll(() => idle.close());
+
+  async function watch(id: string): Promise<SocketUnderTest> {
+    const opened = await openReady(idle.url, { protocol: MODERN });
+    sockets.push(opened);
+    opened.send({
+      id: 's',
+      type: 'subscribe',
+      payload: { query: `subscription { plain(id: "${id}") { output { id } } }` },
+    });
+    await opened.received(1);
+    return opened;
+  }
+
+  const LAST = [{ id: 's', type: 'next', payload: { data: { plain: { output: { id: 9 } } } } }, COMPLETE];
+
+  it('a result that another instance has fetched is pushed', async () => {
+    const answer = held('/plain');
+    const { received } = await watch(await enqueue('plain'));
+    await answer(200, { id: 9 });
+    expect((await received(3)).slice(1)).toEqual(LAST);
+  });
+
+  it('a result comes once, also when every connection of the database is lost in mid-run', async () => {
+    const answer = held('/plain');
+    const { received, frames } = await watch(await enqueue('plain'));
+    const others =
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
+    await onDatabase(gateway.databaseUrl, others);
+    await answer(200, { id: 9 });
+    await until(() => frames.some(isComplete), 20_000);
+    const all = await received(frames.length);
+    expect(all.slice(-2)).toEqual(LAST);
+    expect(all.filter((frame) => JSON.stringify(frame).includes('"id":9'))).toHaveLength(1);
+  }, 40_000);
+
+  it('progress of an action with a policy is pushed, and nothing twice', async () => {
+    await gateway.apply('set_action_policy', {
+      action: 'plain',
+      policy: { retry: { max_attempts: 2, initial_delay_ms: 1 } },
+    });
+    await until(knowsStatus);
+    const answer = held('/plain');
+    const id = await enqueue('plain');
+    const opened = await openReady(idle.url, { protocol: LEGACY });
+    sockets.push(opened);
+    const query = `subscription { plain(id: "${id}") { status attempts output { id } } }`;
+    opened.send({ id: 's', type: 'start', payload: { query } });
+    const states = (): unknown[] =>
+      opened.frames.flatMap((frame) => {
+        const { payload } = frame as { payload?: { data?: { plain: { status: string; attempts: number } } } };
+        return payload?.data === undefined ? [] : [`${payload.data.plain.status} ${payload.data.plain.attempts}`];
+      });
+    await until(() => states().includes('running 1'));
+    await answer(503, {});
+    await until(() => states().includes('running 2'));
+    await answer(200, { id: 9 });
+    await until(() => states().includes('completed 2'));
+    expect(states()).toEqual([...new Set(states())]);
+    await until(() => opened.frames.some(isComplete));
+  });
+
+  async function knowsStatus(): Promise<boolean> {
+    const { body } = await idle.graphql({ query: '{ __type(name: "plain") { fields { name } } }' });
+    return JSON.stringify(body).includes('"status"');
+  }
 });
 
 async function result(action: string, id: string): Promise<Json> {
