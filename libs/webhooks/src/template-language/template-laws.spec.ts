@@ -54,31 +54,28 @@ const expressions = fc.letrec<{ expression: Expression; accessor: Accessor }>((t
 
 const body = fc
   .jsonValue({ maxDepth: 3 })
-  .map((value) => ({ list: [1, 2], name: 'n', value: parseJson(JSON.stringify(value)) }) as Json);
+  .map((value) => ({ list: [1, 2], name: 'n', value: parseJson(JSON.stringify(value)) }));
 
-/** Syntax without places. An access by a fixed text is the same thing in both of its forms. */
-function strip(expression: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(expression, (key, value: unknown) => {
-      if (key === 'start' || key === 'end') return undefined;
-      return value instanceof RawNumber ? { text: value.text } : value;
-    }).replace(/\{"index":\{"type":"literal","value":("(?:[^"\\]|\\.)*")\}\}/g, '{"key":$1}'),
-  );
+/** An access by a fixed text, as its two forms are printed. */
+const TEXT_INDEX = /\{"index":\{"type":"literal","value":("(?:[^"\\]|\\.)*")\}\}/g;
+
+/** Syntax without places, as text. */
+function outline(expression: Expression): string {
+  return JSON.stringify(withoutPlaces(expression)).replace(TEXT_INDEX, '{"key":$1}');
 }
 
-// RawNumber refuses JSON.stringify before a replacer sees it.
-const asText = (expression: Expression) => strip(parseJsonNumbers(expression));
-function parseJsonNumbers(value: unknown): unknown {
-  if (value instanceof RawNumber) return { raw: value.text };
-  if (Array.isArray(value)) return value.map(parseJsonNumbers);
+function withoutPlaces(value: unknown): unknown {
+  if (value instanceof RawNumber) return { number: value.text };
+  if (Array.isArray(value)) return value.map(withoutPlaces);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, parseJsonNumbers(item)]));
+  const entries = Object.entries(value).filter(([key]) => key !== 'start' && key !== 'end');
+  return Object.fromEntries(entries.map(([key, item]) => [key, withoutPlaces(item)]).sort());
 }
 
 it('parses what was printed into the same syntax', () => {
   fc.assert(
     fc.property(expressions, (expression) => {
-      expect(asText(parseSource(printTemplate(expression)))).toEqual(asText(expression));
+      expect(outline(parseSource(printTemplate(expression)))).toBe(outline(expression));
     }),
     { numRuns: 1000 },
   );
