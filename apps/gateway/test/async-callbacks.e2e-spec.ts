@@ -168,6 +168,69 @@ describe('a callback', () => {
   });
 });
 
+describe('a policy', () => {
+  const retry = {
+    max_attempts: 2,
+    initial_delay_ms: 1,
+    max_delay_ms: 1,
+    multiplier: 1,
+    jitter: 0,
+    non_retryable_codes: [],
+  };
+
+  it('shows progress and state to the client, and takes every 202 for a promise where it limits the time', async () => {
+    await addAction('promised');
+    await gateway.apply('set_action_policy', { action: 'promised', policy: { callback_timeout_seconds: 60 } });
+    handler.on('/promised', json(202, { id: 1 }));
+    const id = await enqueue('promised');
+    await until(async () => (await stateOf(id)) === 'waiting');
+    const url = String((await callOf('promised')).headers['x-actiongraph-callback-url']);
+    await report(url, { progress: 'half' });
+    const { body } = await gateway.graphql({
+      query: `{ promised(id: "${id}") { status progress attempts output { id } } }`,
+    });
+    expect(body).toEqual({ data: { promised: { status: 'waiting', progress: 'half', attempts: 1, output: null } } });
+  });
+
+  it('calls again when no callback came in time, with another URL', async () => {
+    await addAction('forgetful');
+    await gateway.apply('set_action_policy', {
+      action: 'forgetful',
+      policy: { retry, callback_timeout_seconds: 1 },
+    });
+    handler.on('/forgetful', text(202, ''));
+    const id = await enqueue('forgetful');
+    await until(async () => (await find(id))?.status === 'error', 20_000);
+    const calls = handler.calls.filter(({ path }) => path === '/forgetful');
+    const urls = calls.map(({ headers }) => headers['x-actiongraph-callback-url']);
+    expect(new Set(urls).size).toBe(2);
+    expect(await find(id)).toMatchObject({ state: 'dead', attempts: 2 });
+    expect((await report(String(urls[0]), { output: { id: 1 } })).status).toBe(404);
+  });
+
+  it('limits the calls of an action that run at once', async () => {
+    await addAction('narrow');
+    await gateway.apply('set_action_policy', { action: 'narrow', policy: { concurrency: 2 } });
+    const open: (() => void)[] = [];
+    let most = 0;
+    handler.on('/narrow', (call, response, request) => {
+      open.push(() => {
+        json(200, { id: 1 })(call, response, request);
+      });
+      most = Math.max(most, open.length);
+    });
+    const ids = await Promise.all(Array.from({ length: 6 }, () => enqueue('narrow')));
+    let ended = 0;
+    while (ended < ids.length) {
+      await until(() => open.length > 0);
+      open.shift()?.();
+      ended++;
+    }
+    for (const id of ids) await until(async () => (await stateOf(id)) === 'completed');
+    expect(most).toBe(2);
+  });
+});
+
 describe('stored headers', () => {
   async function storedHeaders(name: string, definition: object): Promise<unknown> {
     await addAction(name, definition);
