@@ -57,9 +57,10 @@ export function sightOf(
       key: ({ all }, column) => all[column] ?? null,
     },
     show: (table, row) => {
-      const grants = selectGrants(world, who.role, table.field);
-      // Where every granting parent grants all that is granted, nothing is guarded.
-      return show(row, grants.length === 1 ? grants : passing(table, row));
+      // What every parent grants is not guarded, even where none of them would show the row.
+      const [first, ...others] = selectGrants(world, who.role, table.field);
+      const open = (first?.columns ?? []).filter((column) => others.every(({ columns }) => columns.includes(column)));
+      return show(row, [...passing(table, row), ...(first === undefined ? [] : [{ ...first, columns: open }])]);
     },
     limit: (table) => {
       const limits = selectGrants(world, who.role, table).flatMap(({ limit }) => limit ?? []);
