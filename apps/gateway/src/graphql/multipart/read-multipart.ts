@@ -2,7 +2,7 @@
 // the variables, so that an action gets it as a string and every handler can read it.
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
-import { Busboy } from '@fastify/busboy';
+import { Busboy, type BusboyInstance } from '@fastify/busboy';
 import { bodyTooLarge, requestNotWhole } from '../../http-server/error.js';
 import { Base64Sink } from './base64-sink.js';
 import { multipartError } from './error.js';
@@ -79,7 +79,7 @@ class MultipartReading {
     this.feed(parser);
   }
 
-  private createParser(): Busboy | undefined {
+  private createParser(): BusboyInstance | undefined {
     const limits = { fieldSize: MAX_FIELD_BYTES, fields: MAX_FIELDS, files: MAX_FILES, headerPairs: MAX_PART_HEADERS };
     const contentType = this.request.headers['content-type'] ?? '';
     try {
@@ -90,7 +90,7 @@ class MultipartReading {
     }
   }
 
-  private feed(parser: Busboy): void {
+  private feed(parser: BusboyInstance): void {
     const { request, outcome } = this;
     request.on('data', (chunk: Buffer) => {
       if (this.isOver) return;
