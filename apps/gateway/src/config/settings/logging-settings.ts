@@ -2,8 +2,8 @@
 import { BOOLEAN, choice, listOf, NAMES } from '../value-kinds.js';
 import { setting } from '../setting.js';
 
-/** Log types that can be switched on and off. Everything else is always written. */
-export const LOG_TYPES = [
+/** Log types of the protocol: the problem of a wrong list names these. */
+const PROTOCOL_LOG_TYPES = [
   'startup',
   'http-log',
   'webhook-log',
@@ -12,11 +12,12 @@ export const LOG_TYPES = [
   'execution-log',
   'livequery-poller-log',
   'action-handler-log',
-  'async-action-log',
   'data-connector-log',
   'jwk-refresh-log',
   'validate-insert-input-log',
 ] as const;
+/** Log types that can be switched on and off. Everything else is always written. */
+export const LOG_TYPES = [...PROTOCOL_LOG_TYPES, 'async-action-log'] as const;
 export type LogType = (typeof LOG_TYPES)[number];
 const LOG_TYPES_BY_DEFAULT: readonly LogType[] = [
   'startup',
@@ -28,11 +29,14 @@ const LOG_TYPES_BY_DEFAULT: readonly LogType[] = [
 const NO_NAMES: readonly string[] = [];
 
 export const LOGGING_SETTINGS = {
-  enabledTypes: setting(listOf(LOG_TYPES, `Valid list of comma-separated log types: ${JSON.stringify(LOG_TYPES)}`), {
-    variable: 'HASURA_GRAPHQL_ENABLED_LOG_TYPES',
-    fallback: LOG_TYPES_BY_DEFAULT,
-    about: 'Log types to write, a comma-separated list',
-  }),
+  enabledTypes: setting(
+    listOf(LOG_TYPES, `Valid list of comma-separated log types: ${JSON.stringify(PROTOCOL_LOG_TYPES)}`),
+    {
+      variable: 'HASURA_GRAPHQL_ENABLED_LOG_TYPES',
+      fallback: LOG_TYPES_BY_DEFAULT,
+      about: 'Log types to write, a comma-separated list',
+    },
+  ),
   level: setting(choice(['error', 'warn', 'info', 'debug']), {
     variable: 'HASURA_GRAPHQL_LOG_LEVEL',
     fallback: 'info',
