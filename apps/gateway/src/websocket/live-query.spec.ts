@@ -50,7 +50,17 @@ function follow(first: OperationSuccess, intervalMs = 1): Followed {
     controller.abort();
     watches.end();
   };
-  const followed = { told, answers, asked: () => count, ring: () => { ring(); }, state, stop, ended };
+  const followed = {
+    told,
+    answers,
+    asked: () => count,
+    ring: () => {
+      ring();
+    },
+    state,
+    stop,
+    ended,
+  };
   running.push(followed);
   return followed;
 }
@@ -81,7 +91,7 @@ it('asks for what changes only when it has rung', async () => {
   expect(followed.told).toEqual(['2']);
 });
 
-it('does not miss what rings while it asks', async () => {
+it('asks as often as it rings between its questions', async () => {
   const followed = follow(answer('1', 'on-change'));
   followed.answers.push(answer('2', 'on-change'), answer('3', 'on-change'));
   followed.ring();
@@ -148,6 +158,23 @@ describe('watches', () => {
     watches.end();
     listen('c');
     expect(seen).toEqual(['listen a', 'listen b', 'end a', 'end b']);
+  });
+
+  it('remember what rings while nobody waits, once', async () => {
+    const watches = new Watches();
+    let ring = (): void => undefined;
+    watches.watch('a', (onChange) => {
+      ring = onChange;
+      return () => undefined;
+    });
+    ring();
+    ring();
+    await watches.next(undefined);
+    let isOver = false;
+    void watches.next(undefined).then(() => (isOver = true));
+    await settle();
+    expect(isOver).toBe(false);
+    watches.end();
   });
 
   it('let nobody wait after their end', async () => {

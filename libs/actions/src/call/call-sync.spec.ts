@@ -116,6 +116,14 @@ describe('a key', () => {
     expect(services.sent).toHaveLength(1);
   });
 
+  it('fails for everybody who waited for a call that failed, and is free afterwards', async () => {
+    const { call, services } = world(actionOf('mutation'), [TIMED_OUT, response('1')]);
+    const settled = await Promise.allSettled(Array.from({ length: 5 }, () => call({}, { headers: KEY })));
+    expect(settled.map(({ status }) => status)).toEqual(new Array(5).fill('rejected'));
+    expect(services.sent).toHaveLength(1);
+    expect((await call({}, { headers: KEY })).body).toBe(1);
+  });
+
   it('does not care about the order of keys in the arguments, and does about their values', async () => {
     const { call } = world(actionOf('mutation'), [response('1')]);
     await call({ o: { a: 1, b: [1, 2] } }, { headers: KEY });
