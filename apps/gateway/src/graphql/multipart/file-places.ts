@@ -61,7 +61,7 @@ function findPlace(operations: Json, path: Json): Put {
 }
 
 function child(holder: Json | undefined, step: string): Json | undefined {
-  if (isJsonList(holder as Json)) return INDEX.test(step) ? (holder as readonly Json[])[Number(step)] : undefined;
+  if (isJsonList(holder)) return INDEX.test(step) ? holder[Number(step)] : undefined;
   return isJsonObject(holder) && Object.hasOwn(holder, step) ? holder[step] : undefined;
 }
 
