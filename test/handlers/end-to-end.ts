@@ -3,6 +3,7 @@
 import { createE2eClient, type ClientOf, type E2eClient } from '../support/e2e-client.js';
 import type { E2ePlan, E2eTarget } from '../support/e2e-target.js';
 import { describeDirectCalls } from './direct-calls-suite.js';
+import { describeJobs } from './jobs-suite.js';
 import { describeMetadataChange } from './metadata-change-suite.js';
 import { describePayments } from './payments-suite.js';
 import { describePermissions } from './permissions-suite.js';
@@ -31,6 +32,7 @@ export function describeEndToEnd(plan: E2ePlan): void {
     describePermissions(clientOf, plan);
     describeDirectCalls(clientOf, plan);
     describeProtocol(clientOf);
+    describeJobs(clientOf);
     describeMetadataChange(clientOf);
   });
 }
