@@ -54,6 +54,7 @@ describe('tables', () => {
     const instances = await Promise.all(Array.from({ length: 4 }, () => startHandlers(database.url)));
     await Promise.all(instances.map((instance) => instance.close()));
     expect(await column('SELECT name FROM actiongraph_handlers.migration ORDER BY 1')).toEqual([
+      'CreateBackgroundJob1795000000002',
       'CreatePayment1795000000001',
       'CreateUserAccount1795000000000',
     ]);
