@@ -43,7 +43,17 @@ describe('tables', () => {
     await sql.query('CREATE TABLE public.user_account (mine int); CREATE TABLE public.migration (mine int)');
     const handlers = await startHandlers(database.url);
     await handlers.close();
-    expect(await ourTables()).toEqual(['email_verification', 'migration', 'payment', 'sandbox_charge', 'user_account']);
+    expect(await ourTables()).toEqual([
+      'background_job',
+      'crm_contact',
+      'download_link',
+      'email_verification',
+      'migration',
+      'payment',
+      'sandbox_charge',
+      'stored_file',
+      'user_account',
+    ]);
     expect(await column("SELECT column_name FROM information_schema.columns WHERE table_schema = 'public'")).toEqual([
       'mine',
       'mine',
