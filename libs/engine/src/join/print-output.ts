@@ -12,8 +12,8 @@ interface Sink {
 
 /**
  * Prints what the selection shows. Response keys are GraphQL names, so they need no escaping. Lists may nest deeper than the type says;
- * how deep a value is at all is bounded where it is parsed. An absent scalar is null; an object that is absent, and a scalar where an
- * object should be, are left out with their key (spec/actions.md 5).
+ * how deep a value is at all is bounded where it is parsed. Absent keys are null; a scalar where an object should be is left out with
+ * its key (spec/actions.md 5).
  */
 export function printOutput(
   value: Json,
@@ -51,17 +51,13 @@ function printObject(object: JsonObject, fields: readonly OutputField[], sink: S
       sink.holes.push({ at: sink.text.length, join: field.join, key: keyOf(object, field.keys) });
     } else {
       const value = ownValue(object, field.name);
-      if (field.shape.type === 'object' && !showsObject(object, field.name, value)) continue;
+      if (value !== null && field.shape.type === 'object' && !isJsonObject(value) && !isJsonList(value)) continue;
       sink.text += start;
       printValue(value, field.shape, sink);
     }
     before = ',';
   }
   sink.text += before === '{' ? '{}' : '}';
-}
-
-function showsObject(object: JsonObject, name: string, value: Json): boolean {
-  return value === null ? Object.hasOwn(object, name) : isJsonObject(value) || isJsonList(value);
 }
 
 /** Only own keys: the value comes from outside and `constructor` is a legal field name. */
