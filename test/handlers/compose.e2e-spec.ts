@@ -164,7 +164,7 @@ describe('the compose file', () => {
       publishedPorts(services[name] ?? { environment: {} }).map(({ container }) => container);
     const values = [...Object.values(gatewayEnv), ...Object.values(handlersEnv)];
     const addresses = values.flatMap((value) => [...value.matchAll(/:\/\/(?:[^@/]*@)?([\w.-]+):(\d+)/g)]);
-    expect(addresses).toHaveLength(5);
+    expect(addresses).toHaveLength(8);
     for (const [, host = '', port = ''] of addresses) {
       if (host === 'localhost') expect(own('nestjs')).toContain(port);
       else

@@ -5,7 +5,6 @@ import { fault, newKey, OTHER_USER, pay, USER } from './requests.js';
 const INTENT = /^pi_\w+$/;
 const AMOUNT = '$.selectionSet.processPayment.args.input.amount';
 const WHOLE = "Amount must be a positive whole number of the currency's smallest unit";
-const KEY_REUSED = 'This idempotency key was already used for a different payment. Use a new key for a new payment.';
 
 export function describePayments(clientOf: ClientOf): void {
   const payAs = (change: Readonly<Record<string, unknown>> = {}, caller: Caller = USER): Promise<Result> =>
@@ -136,7 +135,12 @@ export function describePayments(clientOf: ClientOf): void {
       async (change) => {
         const caller = withKey(newKey());
         const first = await payAs({}, caller);
-        expect(await payAs(change, caller)).toEqual(failed(KEY_REUSED));
+        expect(await clientOf().errors(pay(change), caller)).toEqual([
+          {
+            message: 'the idempotency key was used before with other arguments of action "processPayment"',
+            extensions: { path: '$', code: 'conflict' },
+          },
+        ]);
         expect(await payAs({}, caller)).toEqual(first);
       },
     );
@@ -158,10 +162,13 @@ export function describePayments(clientOf: ClientOf): void {
     });
   });
 
-  it('refuses a payment key that is too long, as the error of the handler', async () => {
+  it('refuses a payment key that is too long, before the handler is asked', async () => {
     const caller = { ...USER, headers: { 'idempotency-key': 'k'.repeat(256) } };
     expect(await clientOf().errors(pay(), caller)).toEqual([
-      { message: 'Idempotency-Key must be at most 255 characters', extensions: { code: 'bad-request' } },
+      {
+        message: 'the header "Idempotency-Key" must be one value of 1 to 255 characters without control characters',
+        extensions: { path: '$', code: 'invalid-headers' },
+      },
     ]);
   });
 }

@@ -7,6 +7,7 @@ import type { E2eTarget } from './e2e-target.js';
 import { ensureBuild, PROGRAMS, PROJECT, type ProgramName } from './ensure-build.js';
 import { startHealthyProgram } from './healthy-program.js';
 import { startSmtpCatcher, type SmtpCatcher } from './mailbox.js';
+import { isRedisInstalled, startRedis } from './redis-under-test.js';
 import { freePort } from './network.js';
 import { endPrograms, type Program } from './running-product.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
@@ -41,13 +42,18 @@ export function publishedPorts({ ports = [] }: ComposeService): readonly { host:
 export async function startCompose(services: Services): Promise<RunningCompose> {
   await ensureBuild();
   const [database, mail, folder] = [await createTestDatabase(), await startSmtpCatcher(), await createWorkspace()];
+  // Without a redis-server its variable is left out: the programs then keep what they share in memory.
+  const redis = isRedisInstalled ? await startRedis() : undefined;
   const release = async (): Promise<void> => {
     await mail.close();
+    await redis?.kill();
     await database.drop();
     await removeWorkspace(folder);
   };
   try {
-    return await startServices({ services, database, mail, ports: await choosePorts(services, mail), folder }, release);
+    const ports = await choosePorts(services, mail);
+    if (redis !== undefined) ports.set(REDIS, Number(new URL(redis.url).port));
+    return await startServices({ services, database, mail, ports, folder }, release);
   } catch (error) {
     await endPrograms();
     await release();
@@ -89,7 +95,9 @@ interface Surroundings {
   readonly folder: string;
 }
 
-async function choosePorts(services: Services, mail: SmtpCatcher): Promise<Ports> {
+const REDIS = 'redis:6379';
+
+async function choosePorts(services: Services, mail: SmtpCatcher): Promise<Map<string, number>> {
   const ports = new Map([['mail:1025', mail.port]]);
   for (const name of ['gateway', 'nestjs']) {
     for (const { host, container } of publishedPorts(services[name] ?? { environment: {} })) {
@@ -106,7 +114,9 @@ function portOf(name: OwnService, { services, ports }: Surroundings): number {
 }
 
 function envOf(name: OwnService, at: Surroundings): Readonly<Record<string, string>> {
-  const entries = Object.entries(at.services[name]?.environment ?? {});
+  const entries = Object.entries(at.services[name]?.environment ?? {}).filter(
+    ([, value]) => at.ports.has(REDIS) || !value.includes(REDIS),
+  );
   return Object.fromEntries(entries.map(([key, value]) => [key, translate(name, value, at)]));
 }
 

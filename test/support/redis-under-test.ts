@@ -16,10 +16,10 @@ export interface RedisUnderTest {
   resume(): void;
 }
 
-const isInstalled = spawnSync('redis-server', ['--version']).status === 0;
+export const isRedisInstalled = spawnSync('redis-server', ['--version']).status === 0;
 
 /** `describe` with a real Redis; where no redis-server is installed the tests report themselves skipped, by name. */
-export const describeWithRedis = isInstalled ? describe : describe.skip;
+export const describeWithRedis = isRedisInstalled ? describe : describe.skip;
 
 export async function startRedis(): Promise<RedisUnderTest> {
   const port = await freePort();
