@@ -36,6 +36,8 @@ import { RunCallback } from './runs/run-callback.js';
 import { RunCallbackController } from './runs/run-callback.controller.js';
 import { Runs } from './runs/runs.js';
 import { WorkerLifecycle } from './runs/worker-lifecycle.js';
+import { openResponseCache } from './response-cache/open-response-cache.js';
+import type { AnswerStore } from './response-cache/answer-store.js';
 import { RequestAuthenticator } from './session/authenticate-request.js';
 import { Gatekeeper } from './session/gatekeeper.js';
 import { showsInternalErrors } from './session/shows-internal-errors.js';
@@ -64,6 +66,8 @@ export interface GatewayParts {
   readonly holder: SnapshotHolder;
   readonly metadata: MetadataService;
   readonly sql: SqlPort;
+  /** Kept answers of queries. */
+  readonly responses: AnswerStore;
   /** Asynchronous runs of actions: where they are, and what this instance does for them. */
   readonly runs: OpenRuns;
   readonly worker: Runs;
@@ -79,6 +83,9 @@ export interface GatewayParts {
 export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
   const { config, environment, observe } = input;
   const catalog = await openCatalog({ url: input.metadataUrl, observe });
+  const cache = await openResponseCache({ config, catalog, observe });
+  const { responses } = cache;
+  let serves = false;
   const http = openHandlerHttp(config);
   const sources = new SourceConnections(environment, observe);
   const sql = sources.sqlPort();
@@ -92,6 +99,7 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
     holder,
     sources,
     runs,
+    responses,
     environment,
     observe,
     // Tables first: names that both would take are theirs.
@@ -100,6 +108,9 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
     joinKinds: JOIN_KINDS,
     rules: { allowlist: config.graphql.allowListEnabled },
     onSnapshot: (snapshot) => {
+      // Databases may have changed with it. What other instances keep is not dropped because one more starts.
+      if (serves) void responses.clear();
+      serves = true;
       apollo.runner?.retireAllBut((schema) => snapshot.roleSchema(schema.key) === schema);
       if (config.server.closeWebsocketsOnMetadataChange) websockets.endpoint?.closeAll();
     },
@@ -121,6 +132,7 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
     await sources.close();
     await syncRuns.close();
     await runs.close();
+    cache.close();
     await catalog.close();
   };
   try {
@@ -140,7 +152,7 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
     services: { ...callServices(input, http), now: Date.now, random: Math.random },
     catchUp: () => metadata.catchUp(),
   });
-  return { input, catalog, holder, metadata, sql, runs, worker, authenticator, apollo, websockets, close };
+  return { input, catalog, holder, metadata, sql, responses, runs, worker, authenticator, apollo, websockets, close };
 }
 
 function tableKind({ config, environment }: GatewayInput, http: HttpPort, sql: SqlPort): AnyKind {
@@ -250,6 +262,7 @@ function graphqlModule(parts: GatewayParts, logged: DirectRoute['logged']): Dyna
     errors: input.config.errors,
     dropUnboundVariables: input.config.graphql.experimentalFeatures.includes('no_null_unbound_variable_default'),
     logQueries: input.isObserved('query-log'),
+    cache: parts.responses,
   };
   const { cors, server } = input.config;
   const direct = { cors, logged, maxBodyBytes: server.maxBodyBytes };

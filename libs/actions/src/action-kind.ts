@@ -2,6 +2,7 @@
 import type { Action } from '@app/types';
 import type { FieldKind, ResolveEnv } from '@app/engine';
 import { prepareCall, type CallPreparation, type CallSettings } from './call/prepared-call.js';
+import { callDependencies, changesOf, dependenciesOf } from './caching/dependencies.js';
 import { joinFields } from './join/join-fields.js';
 import type { ActionJoinPayload } from './join/join-payload.js';
 import { planJoin } from './join/plan-join.js';
@@ -31,6 +32,10 @@ export function createActionKind(deps: ActionKindDeps): FieldKind<ResolvedAction
     plan: planAction,
     joinFields,
     planJoin,
+    dependencies: dependenciesOf,
+    joinDependencies: (payload, resolved) =>
+      callDependencies(resolved.actions.get((payload as ActionJoinPayload).action)),
+    changes: changesOf,
     runner: {
       run: (payload, resolved, context) => runStep(payload, { resolved, context }, deps),
       runJoin: (payload, keys, { resolved, context }) =>

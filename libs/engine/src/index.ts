@@ -26,6 +26,8 @@ export {
   type PlannedRequest,
   type RequestSurroundings,
 } from './operation/run-operation.js';
+export type { KeptAnswer, NewAnswer, ResponseCache } from './caching/response-cache.js';
+export type { CacheNote } from './caching/answer-cached.js';
 export { ruleError } from './rules/error.js';
 export type { OperationRules, RateRule } from './rules/operation-rules.js';
 export { buildSnapshot, type SchemaSnapshot, type SnapshotInput } from './snapshot/build-snapshot.js';

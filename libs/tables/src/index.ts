@@ -1,3 +1,4 @@
+export { sourceTag } from './caching/tags.js';
 export { legacyAnswer, legacyFault, planDataCommand } from './legacy/plan-data-command.js';
 export * from './permission/condition.js';
 export { openRoleGraph } from './permission/open-role-graph.js';

@@ -1,6 +1,8 @@
 // The table kind: the stages of tracked tables, views and functions, joined for the corridor.
 import type { FieldBinding, FieldKind, PlannedField, RequestContext, StepResult, StepRunner } from '@app/engine';
 import { invariant } from '@app/types';
+import { changesOf } from './caching/changes.js';
+import { dependenciesOf, readDependencies } from './caching/dependencies.js';
 import { joinFields } from './join/join-fields.js';
 import type { TableJoinPayload } from './join/join-target.js';
 import { runTableJoin } from './join/run-join.js';
@@ -41,6 +43,9 @@ export function createTableKind(input: TableKindInput): TableKind {
     plan,
     joinFields,
     planJoin: translateJoin,
+    dependencies: dependenciesOf,
+    joinDependencies: (payload, resolved) => readDependencies(payload as TableJoinPayload, resolved),
+    changes: changesOf,
     runner: runnerOf(input),
   };
 }

@@ -2,6 +2,7 @@
 // and the README's table all follow it.
 import type { Setting } from './setting.js';
 import { AUTH_HOOK_SETTINGS, CREDENTIAL_SETTINGS, ERROR_SETTINGS } from './settings/auth-settings.js';
+import { CACHE_SETTINGS } from './settings/cache-settings.js';
 import { DATABASE_SETTINGS } from './settings/database-settings.js';
 import { ACTION_SETTINGS, GRAPHQL_SETTINGS } from './settings/graphql-settings.js';
 import { HANDLER_SETTINGS } from './settings/handler-settings.js';
@@ -18,6 +19,7 @@ export const SETTINGS = Object.freeze({
   graphql: GRAPHQL_SETTINGS,
   actions: ACTION_SETTINGS,
   handlers: HANDLER_SETTINGS,
+  cache: CACHE_SETTINGS,
   logging: LOGGING_SETTINGS,
 });
 

@@ -128,6 +128,14 @@ export const POSTGRES_URL: ValueKind<string> = {
       : refused('expected a PostgreSQL URL such as postgres://user:password@host:5432/database'),
 };
 
+export const REDIS_URL: ValueKind<string> = {
+  name: 'url',
+  read: (text) =>
+    /^rediss?:\/\/\S+$/.test(text) && URL.canParse(text)
+      ? accepted(text)
+      : refused('expected a Redis URL such as redis://user:password@host:6379/0'),
+};
+
 /** Without credentials, query and fragment; a trailing slash does not count. */
 export const HTTP_URL: ValueKind<string> = {
   name: 'url',

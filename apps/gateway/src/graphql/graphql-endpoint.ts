@@ -9,16 +9,18 @@ import {
   type OperationPlan,
   type OperationSuccess,
   type RequestSurroundings,
+  type ResponseCache,
   type RoleSchema,
   type SchemaSnapshot,
 } from '@app/engine';
-import { GatewayError, type GraphqlRequest, type Json, type Observe, type Session } from '@app/types';
+import { GatewayError, type GraphqlRequest, type Json, type Observation, type Observe, type Session } from '@app/types';
 import type { GatewayConfig } from '../config/gateway-config.js';
 import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
 import type { EndpointProfile } from './endpoint-profile.js';
 import { requestError } from './error.js';
 import { showsInternalErrors } from '../session/shows-internal-errors.js';
 import { STATUS_RULES, statusToSend } from '../session/status-rules.js';
+import { cacheHeaders } from '../response-cache/cache-headers.js';
 import { withinTime } from './within-time.js';
 import { readGraphqlBody, type GraphqlBody } from './read-graphql-request.js';
 
@@ -27,6 +29,8 @@ export interface EndpointSettings {
   readonly dropUnboundVariables: boolean;
   /** Whether `query-log` lines are wanted. */
   readonly logQueries: boolean;
+  /** Where answers of queries are kept. */
+  readonly cache: ResponseCache;
 }
 
 export interface EndpointRequest {
@@ -56,6 +60,8 @@ export interface EndpointAnswer {
   readonly status: number;
   readonly body: string;
   readonly cookies: readonly string[];
+  /** Beside those that every answer has. */
+  readonly headers?: readonly (readonly [name: string, value: string])[] | undefined;
   readonly mode: 'single' | 'batched' | 'error';
   readonly error: GatewayError | undefined;
   /** The parsed body, for logs. */
@@ -89,8 +95,9 @@ export class GraphqlEndpoint {
       const body = readGraphqlBody(request.text);
       const schema = this.schemaOf(lease.snapshot, request.session, request.profile);
       if (body.type === 'batch') return await this.answerBatch(body, { schema, request });
-      const { body: text, cookies } = await this.runOne(body.request, schema, callerOf(request, false));
-      return { status: 200, body: text, cookies, mode: 'single', error: undefined, json: body.json };
+      const { body: text, cookies, cache } = await this.runOne(body.request, schema, callerOf(request, false));
+      const headers = cacheHeaders(cache);
+      return { status: 200, body: text, cookies, headers, mode: 'single', error: undefined, json: body.json };
     } catch (thrown) {
       return this.failure(this.asGatewayError(thrown, request.requestId), request.session, request.profile);
     } finally {
@@ -154,7 +161,7 @@ export class GraphqlEndpoint {
 
   private runFreely(graphql: GraphqlRequest, schema: RoleSchema, caller: Caller): Promise<OperationSuccess> {
     const { session, headers, requestId, signal, transport, batched, follower, onRun } = caller;
-    const { dropUnboundVariables, logQueries } = this.settings;
+    const { dropUnboundVariables, logQueries, cache } = this.settings;
     return this.run({
       request: graphql,
       schema,
@@ -163,26 +170,22 @@ export class GraphqlEndpoint {
         logQueries || onRun !== undefined
           ? {
               dropUnboundVariables,
-              onPlan: (plan) => {
-                if (logQueries) this.logQuery(plan, graphql, requestId);
+              cache,
+              onPlan: (plan, isKept) => {
+                if (logQueries) this.logQuery(isKept ? 'cached' : kindOf(plan), graphql, requestId);
                 onRun?.(plan);
               },
             }
-          : { dropUnboundVariables },
+          : { dropUnboundVariables, cache },
     });
   }
 
-  private logQuery(plan: OperationPlan, { query, variables, operationName }: GraphqlRequest, requestId: string): void {
-    const kinds = new Set(plan.roots.map(({ step }) => (step.type === 'kind' ? step.kind : step.type)));
+  private logQuery(kind: QueryKind, { query, variables, operationName }: GraphqlRequest, requestId: string): void {
     this.observe({
       type: 'query-log',
       requestId,
       query: { query, ...(operationName === undefined ? {} : { operationName }), variables },
-      kind: kinds.has('action')
-        ? 'action'
-        : kinds.has('table') || kinds.has('namespace')
-          ? 'database'
-          : 'introspection',
+      kind,
       generatedSql: null,
     });
   }
@@ -199,4 +202,12 @@ export class GraphqlEndpoint {
     });
     return requestError.internal();
   }
+}
+
+type QueryKind = Extract<Observation, { readonly type: 'query-log' }>['kind'];
+
+function kindOf({ roots }: OperationPlan): QueryKind {
+  const kinds = new Set(roots.map(({ step }) => (step.type === 'kind' ? step.kind : step.type)));
+  if (kinds.has('action')) return 'action';
+  return kinds.has('table') || kinds.has('namespace') ? 'database' : 'introspection';
 }

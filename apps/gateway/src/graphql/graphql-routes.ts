@@ -137,6 +137,7 @@ function note(answer: EndpointAnswer, exchange: Exchange): void {
 function send({ exchange }: FastifyRequest, reply: FastifyReply, answer: EndpointAnswer): void {
   // Error answers carry no request id (spec/auth-and-security.md 3).
   if (exchange !== null && answer.mode !== 'error') reply.header('x-request-id', exchange.requestId);
+  for (const [name, value] of answer.headers ?? []) reply.header(name, value);
   if (answer.cookies.length > 0) reply.header('set-cookie', [...answer.cookies]);
   reply.status(answer.status).header('content-type', JSON_TYPE).send(answer.body);
 }

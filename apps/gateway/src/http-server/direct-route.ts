@@ -16,6 +16,7 @@ export interface DirectAnswer {
   /** JSON text. */
   readonly body: string;
   readonly cookies: readonly string[];
+  readonly headers?: readonly (readonly [name: string, value: string])[] | undefined;
 }
 
 export interface DirectRoute {
@@ -155,7 +156,7 @@ class DirectCall {
     this.log({ status: this.exchange.error.status, size: 0, encoding: null });
   }
 
-  private send({ status, body, cookies }: DirectAnswer, gzipped: Buffer | undefined): void {
+  private send({ status, body, cookies, headers: own }: DirectAnswer, gzipped: Buffer | undefined): void {
     const { exchange } = this;
     const { response } = this.http;
     exchange.uncompressedSize = Buffer.byteLength(body);
@@ -164,6 +165,7 @@ class DirectCall {
     // Error answers carry no request id (spec/auth-and-security.md 3).
     if (exchange.mode !== 'error') headers.push('x-request-id', exchange.requestId);
     if (gzipped !== undefined) headers.push('content-encoding', 'gzip');
+    if (own !== undefined) for (const [name, value] of own) headers.push(name, value);
     for (const cookie of cookies) headers.push('set-cookie', cookie);
     this.addCors(headers);
     // A server that is closing waits for its connections.

@@ -1,5 +1,5 @@
 // What a running metadata request reaches of the world: schema builds, SQL on sources, the catalog.
-import type { SchemaSnapshot } from '@app/engine';
+import type { ResponseCache, SchemaSnapshot } from '@app/engine';
 import {
   adaptDocument,
   type MetadataSession,
@@ -8,6 +8,7 @@ import {
   type SourceCatalogsByName,
   type SourceEffect,
 } from '@app/metadata';
+import { sourceTag } from '@app/tables';
 import type { SqlResult } from '@app/postgres';
 import {
   invariant,
@@ -29,6 +30,8 @@ export interface SessionDependencies {
   readonly catalog: Catalog;
   readonly sources: SourceConnections;
   readonly runs: RunArchive;
+  /** Kept answers of queries. */
+  readonly responses: Pick<ResponseCache, 'invalidate'>;
   /** Undefined: the gateway itself, which works on no rows. */
   readonly caller: DataCaller | undefined;
   readonly build: (document: MetadataDocument, uncommitted: Uncommitted | undefined) => Promise<SchemaSnapshot>;
@@ -87,7 +90,7 @@ export class GatewayMetadataSession implements MetadataSession {
       case 'data':
         return this.workOnRows(effect.command, document);
       case 'run-sql':
-        return answerOf(await sources.runSql(effect, document));
+        return answerOf(await this.noted(effect, () => sources.runSql(effect, document)));
     }
   }
 
@@ -113,8 +116,19 @@ export class GatewayMetadataSession implements MetadataSession {
     });
     invariant(settled, 'SQL that was committed was settled before');
     this.hasCommitted = true;
+    await this.dependencies.responses.invalidate([sourceTag(source)]);
     this.reloadedSources.push(source);
     return { answer: answerOf(result), settled: settled.value };
+  }
+
+  /** Also SQL that fails may have committed some of its statements. */
+  private async noted<T>({ source, readOnly }: RunSqlEffect, run: () => Promise<T>): Promise<T> {
+    if (readOnly) return run();
+    try {
+      return await run();
+    } finally {
+      await this.dependencies.responses.invalidate([sourceTag(source)]);
+    }
   }
 
   read(what: 'catalog-state' | 'internal-state'): Promise<Json> {
@@ -135,7 +149,10 @@ export class GatewayMetadataSession implements MetadataSession {
   private workOnRows(command: DataCommand, document: MetadataDocument): Promise<Json> {
     const { caller, before } = this.dependencies;
     invariant(caller, 'whoever works on rows is known');
-    return runDataCommand(command, this.built.get(document) ?? before, caller);
+    return runDataCommand(command, this.built.get(document) ?? before, {
+      ...caller,
+      responses: this.dependencies.responses,
+    });
   }
 
   /** Those of the document's last build, or of the snapshot that the request started from. */

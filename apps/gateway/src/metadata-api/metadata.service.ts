@@ -25,6 +25,7 @@ import { GatewayError, printJsonPath, type Json, type MetadataDocument, type Obs
 import type { Catalog } from '../catalog/open-catalog.js';
 import { resourceVersionConflict } from '../catalog/error.js';
 import type { MetadataChange, StoredMetadata } from '../catalog/metadata.repository.js';
+import type { AnswerStore } from '../response-cache/answer-store.js';
 import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
 import type { Environment, SourceConnections } from '../sources/source-connections.js';
 import type { RunArchive } from './answer-run-question.js';
@@ -40,6 +41,8 @@ export interface MetadataServiceDependencies {
   readonly holder: SnapshotHolder;
   readonly sources: SourceConnections;
   readonly runs: RunArchive;
+  /** Kept answers of queries. */
+  readonly responses: Pick<AnswerStore, 'clear' | 'invalidate'>;
   readonly kinds: readonly AnyKind[];
   readonly relationshipKinds: readonly RelationshipKind[];
   readonly joinKinds: readonly JoinKind[];
@@ -173,17 +176,24 @@ export class MetadataService {
   /** Beside the metadata, so after it: a request that is refused writes nothing. */
   private async writeStates(result: RequestResult): Promise<void> {
     for (const effect of result.catalogEffects) {
+      if (effect.type === 'clear-response-cache') await this.clearResponses(effect.tags);
       if (effect.type === 'set-catalog-state') await this.dependencies.catalog.state.write(effect.key, effect.state);
     }
   }
 
+  private async clearResponses(tags: readonly string[] | undefined): Promise<void> {
+    const { responses } = this.dependencies;
+    await (tags === undefined ? responses.clear() : responses.invalidate(tags));
+  }
+
   private session(before: SchemaSnapshot, caller: DataCaller | undefined): GatewayMetadataSession {
-    const { catalog, sources, runs } = this.dependencies;
+    const { catalog, sources, runs, responses } = this.dependencies;
     return new GatewayMetadataSession({
       before,
       catalog,
       sources,
       runs,
+      responses,
       caller,
       build: (document, uncommitted) => this.build(document, before.resourceVersion + 1, uncommitted),
     });

@@ -1,5 +1,5 @@
 // Legacy commands on rows, with the permissions of whoever asks (spec/metadata-postgres-api.md 13).
-import type { RequestContext, SchemaSnapshot, StepRunner } from '@app/engine';
+import type { RequestContext, ResponseCache, SchemaSnapshot, StepRunner } from '@app/engine';
 import {
   legacyAnswer,
   legacyFault,
@@ -19,11 +19,16 @@ export interface DataCaller {
   readonly requestId: string;
 }
 
+/** A caller, and the kept answers that its writes make outdated. */
+export interface DataWorker extends DataCaller {
+  readonly responses: Pick<ResponseCache, 'invalidate'>;
+}
+
 /** @throws GatewayError with a path inside the command's args */
 export async function runDataCommand(
   command: DataCommand,
   snapshot: SchemaSnapshot,
-  caller: DataCaller,
+  caller: DataWorker,
 ): Promise<Json> {
   if (!snapshot.document.sources.some(({ name }) => name === command.source)) throw noSuchSource(command.source);
   const entry = snapshot.kinds.get('table');
@@ -36,6 +41,9 @@ export async function runDataCommand(
     return legacyAnswer(command, json);
   } catch (error) {
     throw legacyFault(error);
+  } finally {
+    const changed = entry.kind.changes?.(payload, resolved) ?? [];
+    if (changed.length > 0) await caller.responses.invalidate(changed);
   }
 }
 

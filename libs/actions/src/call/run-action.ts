@@ -4,6 +4,7 @@ import { printOutput, type RequestContext, type StepResult } from '@app/engine';
 import { readCookies } from '@app/webhooks';
 import type { ActionPayload } from '../plan/action-payload.js';
 import type { ResolvedActions } from '../resolve/resolved-actions.js';
+import { limitLife } from '../caching/answer-life.js';
 import { callSync, type SyncServices } from './call-sync.js';
 import type { CallServices, HandlerAnswer } from './pipeline.js';
 import { readInput } from './read-input.js';
@@ -17,6 +18,7 @@ export async function runAction(
   const action = resolved.actions.get(payload.action);
   invariant(action !== undefined, `planned action "${payload.action}" is part of the snapshot`);
   const answer = await callSync({ action, input: readInput(payload, context), context }, services);
+  limitLife(answer, context);
   const printed = printAnswer(answer, payload);
   return passesCookies(context) ? { ...printed, cookies: readCookies(answer.response) } : printed;
 }

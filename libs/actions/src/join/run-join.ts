@@ -1,6 +1,7 @@
 // The answers to all keys of a join: one call of the handler for each, some at a time; or one for many, where the handler takes lists.
 import { invariant, type JsonObject } from '@app/types';
 import { fillTemplate, printOutput, type JoinKey, type RequestContext, type StepResult } from '@app/engine';
+import { limitLife } from '../caching/answer-life.js';
 import { callSync, type SyncServices } from '../call/call-sync.js';
 import type { ActionCall, CallServices } from '../call/pipeline.js';
 import { printAnswer } from '../call/run-action.js';
@@ -59,6 +60,7 @@ function inputsOf(
 async function answerOne(call: ActionCall, payload: ActionJoinPayload, services: JoinServices): Promise<StepResult> {
   const { action, input, context } = call;
   const answer = await askOnce({ action: action.name, input, context }, () => callSync(call, services));
+  limitLife(answer, context);
   return printAnswer(answer, payload);
 }
 

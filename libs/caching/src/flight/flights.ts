@@ -6,16 +6,16 @@ export interface Flight {
   isStale: boolean;
 }
 
-interface Started {
+interface Started<T> {
   readonly flight: Flight;
-  readonly value: Promise<string>;
+  readonly value: Promise<T>;
 }
 
-export class Flights {
-  private readonly underWay = new Map<string, Started>();
+export class Flights<T> {
+  private readonly underWay = new Map<string, Started<T>>();
 
   /** The computation of this key that is under way, else the one that `start` begins. */
-  join(key: string, tags: readonly string[], start: (flight: Flight) => Promise<string>): Promise<string> {
+  join(key: string, tags: readonly string[], start: (flight: Flight) => Promise<T>): Promise<T> {
     const known = this.underWay.get(key);
     if (known !== undefined) return known.value;
     const flight: Flight = { tags, isStale: false };

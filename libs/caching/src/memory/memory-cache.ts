@@ -1,6 +1,6 @@
 // The cache of one process, bounded by bytes: what was not used for longest goes first.
 import { LRUCache } from 'lru-cache';
-import type { Cache, EntryOptions } from '../cache.js';
+import type { Cache, Computation, EntryOptions, Kept, Obtained, ObtainOptions } from '../cache.js';
 import { Flights } from '../flight/flights.js';
 
 export interface MemoryCacheOptions {
@@ -21,7 +21,7 @@ const BYTES_PER_UNIT = 2;
 export class MemoryCache implements Cache {
   private readonly entries: LRUCache<string, Entry>;
   private readonly keysByTag = new Map<string, Set<string>>();
-  private readonly flights = new Flights();
+  private readonly flights = new Flights<Obtained>();
 
   constructor({ maxBytes }: MemoryCacheOptions) {
     this.entries = new LRUCache({
@@ -38,9 +38,8 @@ export class MemoryCache implements Cache {
     return Promise.resolve(this.entries.get(key)?.value);
   }
 
-  set(key: string, value: string, options: EntryOptions): Promise<void> {
-    this.keep(key, value, options);
-    return Promise.resolve();
+  set(key: string, value: string, options: EntryOptions): Promise<Kept> {
+    return Promise.resolve(this.keep(key, value, options));
   }
 
   delete(key: string): Promise<void> {
@@ -55,26 +54,37 @@ export class MemoryCache implements Cache {
     return Promise.resolve();
   }
 
-  getOrCompute(key: string, options: EntryOptions, compute: () => Promise<string>): Promise<string> {
-    const kept = this.entries.get(key);
-    if (kept !== undefined) return Promise.resolve(kept.value);
-    return this.flights.join(key, options.tags ?? [], async (flight) => {
-      const value = await compute();
-      if (!flight.isStale) this.keep(key, value, options);
-      return value;
+  async getOrCompute(key: string, options: EntryOptions, compute: () => Promise<string>): Promise<string> {
+    const { ttlMs } = options;
+    return (await this.obtain(key, options, async () => ({ value: await compute(), ttlMs }))).value;
+  }
+
+  obtain(
+    key: string,
+    { tags = [], refresh = false }: ObtainOptions,
+    compute: () => Promise<Computation>,
+  ): Promise<Obtained> {
+    const kept = refresh ? undefined : this.entries.get(key);
+    if (kept !== undefined) return Promise.resolve({ value: kept.value, kept: 'kept' });
+    if (refresh) this.flights.drop(key);
+    return this.flights.join(key, tags, async (flight) => {
+      const { value, ttlMs } = await compute();
+      if (flight.isStale) return { value, kept: 'outdated' };
+      return { value, kept: ttlMs > 0 ? this.keep(key, value, { ttlMs, tags }) : 'not-wanted' };
     });
   }
 
-  private keep(key: string, value: string, { ttlMs, tags = [] }: EntryOptions): void {
+  private keep(key: string, value: string, { ttlMs, tags = [] }: EntryOptions): Kept {
     // Before the new tags are noted: replacing an entry disposes of the old one and its tags.
     this.entries.delete(key);
     this.entries.set(key, { value, tags }, { ttl: ttlMs });
-    if (!this.entries.has(key)) return;
+    if (!this.entries.has(key)) return 'too-large';
     for (const tag of tags) {
       const keys = this.keysByTag.get(tag);
       if (keys === undefined) this.keysByTag.set(tag, new Set([key]));
       else keys.add(key);
     }
+    return 'kept';
   }
 
   private untag(key: string, tags: readonly string[]): void {

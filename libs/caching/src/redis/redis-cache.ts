@@ -2,7 +2,7 @@
 // limits: a holder of the lock that died, or a lost Redis, costs a computation, never an answer.
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import type { Cache, EntryOptions } from '../cache.js';
+import type { Cache, Computation, EntryOptions, Kept, Obtained, ObtainOptions } from '../cache.js';
 import { Flights, type Flight } from '../flight/flights.js';
 import type { RedisConnection } from './redis-connection.js';
 import { INVALIDATE, KEEP, UNLOCK } from './scripts.js';
@@ -13,6 +13,8 @@ export interface RedisCacheOptions {
   readonly prefix: string;
   /** How long the others wait for the one that computes before they compute themselves. */
   readonly lockMs?: number;
+  /** Longer values are not kept. */
+  readonly maxLength?: number;
 }
 
 const LOCK_MS = 5000;
@@ -25,21 +27,26 @@ export class RedisCache implements Cache {
   private readonly connection: RedisConnection;
   private readonly prefix: string;
   private readonly lockMs: number;
-  private readonly flights = new Flights();
+  private readonly maxLength: number;
+  private readonly flights = new Flights<Obtained>();
+  /** Tags that were invalidated while Redis was lost. Until it has heard of them, nothing that it holds is to be trusted. */
+  private readonly missed = new Set<string>();
 
-  constructor({ connection, prefix, lockMs = LOCK_MS }: RedisCacheOptions) {
+  constructor({ connection, prefix, lockMs = LOCK_MS, maxLength = Infinity }: RedisCacheOptions) {
     this.connection = connection;
     this.prefix = prefix;
     this.lockMs = lockMs;
+    this.maxLength = maxLength;
   }
 
   async get(key: string): Promise<string | undefined> {
+    if (this.missed.size > 0 && !(await this.catchUp())) return undefined;
     const found = await this.connection.attempt((redis) => redis.get(this.entry(key)));
     return found.done ? (found.value ?? undefined) : undefined;
   }
 
-  async set(key: string, value: string, options: EntryOptions): Promise<void> {
-    await this.keep(key, value, { options, generations: (options.tags ?? []).map(() => ANY_GENERATION) });
+  set(key: string, value: string, options: EntryOptions): Promise<Kept> {
+    return this.keep(key, value, { options, generations: (options.tags ?? []).map(() => ANY_GENERATION) });
   }
 
   async delete(key: string): Promise<void> {
@@ -49,31 +56,53 @@ export class RedisCache implements Cache {
 
   async invalidateTag(tag: string): Promise<void> {
     this.flights.dropTag(tag);
-    const keys = [this.members(tag), this.generation(tag)];
-    await this.connection.attempt((redis) => redis.eval(INVALIDATE, keys.length, ...keys, GENERATION_MS));
+    if (!(await this.tellInvalid(tag))) this.missed.add(tag);
   }
 
   async getOrCompute(key: string, options: EntryOptions, compute: () => Promise<string>): Promise<string> {
-    const kept = await this.get(key);
-    if (kept !== undefined) return kept;
+    const { ttlMs } = options;
+    return (await this.obtain(key, options, async () => ({ value: await compute(), ttlMs }))).value;
+  }
+
+  async obtain(key: string, options: ObtainOptions, compute: () => Promise<Computation>): Promise<Obtained> {
+    if (options.refresh === true) this.flights.drop(key);
+    else {
+      const kept = await this.get(key);
+      if (kept !== undefined) return { value: kept, kept: 'kept' };
+    }
     return this.flights.join(key, options.tags ?? [], (flight) => this.compute(key, options, { flight, compute }));
+  }
+
+  private async tellInvalid(tag: string): Promise<boolean> {
+    const keys = [this.members(tag), this.generation(tag)];
+    return (await this.connection.attempt((redis) => redis.eval(INVALIDATE, keys.length, ...keys, GENERATION_MS))).done;
+  }
+
+  private async catchUp(): Promise<boolean> {
+    for (const tag of this.missed) {
+      if (!(await this.tellInvalid(tag))) return false;
+      this.missed.delete(tag);
+    }
+    return true;
   }
 
   private async compute(
     key: string,
-    options: EntryOptions,
-    { flight, compute }: { flight: Flight; compute: () => Promise<string> },
-  ): Promise<string> {
+    { tags = [], refresh = false }: ObtainOptions,
+    { flight, compute }: { flight: Flight; compute: () => Promise<Computation> },
+  ): Promise<Obtained> {
     const token = randomUUID();
-    const found = await this.lockOrWait(key, token);
-    if (found !== undefined) return found;
+    const found = refresh ? undefined : await this.lockOrWait(key, token);
+    if (found !== undefined) return { value: found, kept: 'kept' };
     try {
-      const generations = await this.readGenerations(options.tags ?? []);
-      const value = await compute();
-      if (!flight.isStale && generations !== undefined) await this.keep(key, value, { options, generations });
-      return value;
+      const generations = await this.readGenerations(tags);
+      const { value, ttlMs } = await compute();
+      if (flight.isStale) return { value, kept: 'outdated' };
+      if (ttlMs <= 0) return { value, kept: 'not-wanted' };
+      if (generations === undefined) return { value, kept: 'lost' };
+      return { value, kept: await this.keep(key, value, { options: { ttlMs, tags }, generations }) };
     } finally {
-      await this.connection.attempt((redis) => redis.eval(UNLOCK, 1, this.lock(key), token));
+      if (!refresh) await this.connection.attempt((redis) => redis.eval(UNLOCK, 1, this.lock(key), token));
     }
   }
 
@@ -104,10 +133,15 @@ export class RedisCache implements Cache {
     key: string,
     value: string,
     { options, generations }: { options: EntryOptions; generations: readonly string[] },
-  ): Promise<void> {
+  ): Promise<Kept> {
     const { ttlMs, tags = [] } = options;
+    if (value.length > this.maxLength) return 'too-large';
     const keys = [this.entry(key), ...tags.flatMap((tag) => [this.members(tag), this.generation(tag)])];
-    await this.connection.attempt((redis) => redis.eval(KEEP, keys.length, ...keys, value, ttlMs, ...generations));
+    const done = await this.connection.attempt((redis) =>
+      redis.eval(KEEP, keys.length, ...keys, value, ttlMs, ...generations),
+    );
+    if (!done.done) return 'lost';
+    return done.value === 1 ? 'kept' : 'outdated';
   }
 
   private entry(key: string): string {
@@ -119,7 +153,7 @@ export class RedisCache implements Cache {
   }
 
   private members(tag: string): string {
-    return `${this.prefix}:tag:${tag}`;
+    return `${this.prefix}:tagged:${tag}`;
   }
 
   private generation(tag: string): string {

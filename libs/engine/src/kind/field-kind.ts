@@ -115,7 +115,25 @@ export interface FieldKind<Resolved, Payload> {
   joinFields?(relationship: JoinRelationship, resolved: Resolved, build: SchemaBuilder): JoinFields;
   /** Plans a field that `joinFields` made. */
   planJoin?(field: PlannedField, binding: JoinBinding, place: JoinPlace): unknown;
+  /**
+   * What the answer of a query field depends on beside its plan and its variables. Undefined, as without this socket: its answers
+   * cannot be kept. Asked when the plan is made.
+   */
+  dependencies?(payload: Payload, resolved: Resolved): Dependencies | undefined;
+  /** The same for what `planJoin` made. */
+  joinDependencies?(payload: unknown, resolved: Resolved): Dependencies | undefined;
+  /** Tags of kept answers that a mutation field with this payload makes outdated. Asked when the plan is made. */
+  changes?(payload: Payload, resolved: Resolved): readonly string[];
   readonly runner: StepRunner<Resolved, Payload>;
+}
+
+export interface Dependencies {
+  /** Lower-case names of the session variables that are read. */
+  readonly sessionVariables: 'all' | readonly string[];
+  /** Names by which answers are dropped when what they were made of changes. */
+  readonly tags: readonly string[];
+  /** Answers are kept without being asked to, and never longer. */
+  readonly ttlSeconds?: number;
 }
 
 export interface StepRunner<Resolved, Payload> {
@@ -186,4 +204,6 @@ export interface RequestContext {
   readonly signal?: () => AbortSignal;
   /** Of subscriptions that are followed. */
   readonly follower?: Follower;
+  /** Of answers that are to be kept: a runner says for how many seconds its part may be; 0: not at all. */
+  readonly limitLife?: (seconds: number) => void;
 }

@@ -2,6 +2,7 @@
 import type { KindName, RootName } from '../kind/field-kind.js';
 import type { PlannedField } from '../kind/planned-field.js';
 import type { JoinsBelow } from '../join/plan-joins.js';
+import type { PlanCaching } from '../caching/plan-caching.js';
 import type { HoleUse } from './variables.js';
 
 /** One thing to do. The engine knows only the kind's name; the payload belongs to the kind. */
@@ -32,4 +33,8 @@ export interface OperationPlan {
   readonly order: readonly number[] | undefined;
   /** The whole response, where no request can change it: only `__typename` and the placeholder field are asked for. */
   readonly constant: string | undefined;
+  /** Of a query whose answers are kept. */
+  readonly caching: PlanCaching | undefined;
+  /** Of a mutation: tags of kept answers that it makes outdated; undefined: none. */
+  readonly changes: readonly string[] | undefined;
 }

@@ -7,6 +7,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { invariant, type GatewayError } from '@app/types';
+import { changesOf, planCaching } from '../caching/plan-caching.js';
 import type { UseVariable } from '../input/read-literal.js';
 import type { KindName } from '../kind/field-kind.js';
 import type { JoinNumbers } from '../kind/join-target.js';
@@ -55,7 +56,9 @@ export function planOperation(input: PlanInput): OperationPlan {
   const mutates = operation.operation === OperationTypeNode.MUTATION;
   const unit = mutates ? unitOf(roots, schema) : undefined;
   const order = mutates ? orderOf(roots, schema) : undefined;
-  return { operation: operation.operation, roots, variableUses: input.uses, constant, unit, order };
+  const caching = operation.operation === OperationTypeNode.QUERY ? planCaching(input, roots) : undefined;
+  const changes = mutates ? changesOf(roots, schema) : undefined;
+  return { operation: operation.operation, roots, variableUses: input.uses, constant, caching, changes, unit, order };
 }
 
 function planRoots(fields: readonly PlannedField[], schema: RoleSchema): readonly RootPlan[] {

@@ -1,25 +1,29 @@
 // The table of contents: a GraphQL request through all stages.
 import { OperationTypeNode, type DocumentNode } from 'graphql';
-import type { GraphqlRequest } from '@app/types';
+import type { GraphqlRequest, Json } from '@app/types';
 import type { Refresh, RequestContext, StepResult } from '../kind/field-kind.js';
 import type { VariableValues } from '../kind/input-template.js';
 import type { RoleSchema } from '../snapshot/role-schema.js';
 import { operationError } from './error.js';
+import { answerCached, type CacheNote } from '../caching/answer-cached.js';
+import type { ResponseCache } from '../caching/response-cache.js';
 import { executePlan } from './execute.js';
 import type { OperationPlan } from './operation-plan.js';
 import { indexDefinitions, parseDocument, type ParsedDocument } from './parse.js';
 import { prepareOperation, type PreparedOperation } from './prepare.js';
 import { printData } from './respond.js';
-import { bindVariables, coerceUses } from './variables.js';
+import { bindVariables, coerceUses, type BoundVariables } from './variables.js';
 
 /** What a caller knows about a request before it is parsed. */
-export type RequestSurroundings = Omit<RequestContext, 'values' | 'operationType' | 'queryText'>;
+export type RequestSurroundings = Omit<RequestContext, 'values' | 'operationType' | 'queryText' | 'limitLife'>;
 
 export interface OperationOptions {
   /** Experimental feature `no_null_unbound_variable_default`: unbound nullable variables drop their argument. */
   readonly dropUnboundVariables: boolean;
-  /** Told the plan before it runs (query-log). */
-  readonly onPlan?: (plan: OperationPlan) => void;
+  /** Told the plan before it runs, or before its kept answer is given (query-log). */
+  readonly onPlan?: (plan: OperationPlan, isKept: boolean) => void;
+  /** Where answers are kept; without it none are. */
+  readonly cache?: ResponseCache | undefined;
 }
 
 export interface OperationSuccess {
@@ -27,6 +31,8 @@ export interface OperationSuccess {
   readonly cookies: readonly string[];
   /** Of a subscription; undefined: it is asked again at the interval of live queries. */
   readonly refresh?: Refresh;
+  /** Of a query whose answers are kept. */
+  readonly cache?: CacheNote;
 }
 
 export interface Operation {
@@ -51,16 +57,42 @@ async function run(operation: Operation, parsed: () => ParsedDocument): Promise<
   const { query, operationName } = request;
   const known = schema.plans.get(query, operationName);
   const prepared = known ?? prepareOperation(parsed(), operationName, schema);
-  const { plan, values } = planRequest(prepared, operation);
+  const planned = planRequest(prepared, operation);
+  const { plan, values } = planned;
   // Only what could be planned is kept: faulty texts must not push good ones out.
   if (known === undefined) schema.plans.set(query, operationName, prepared);
-  operation.options.onPlan?.(plan);
+  if (plan.caching !== undefined && plan.constant === undefined) {
+    const { cache } = operation.options;
+    const { caching } = plan;
+    if (cache !== undefined && !operation.surroundings.batched)
+      return answerCached({ operation, caching, cache, ...planned }, async (limits) => {
+        const context = { ...contextOf(operation, plan, values), ...limits };
+        return printData(plan.roots, await executePlan(plan, schema, context));
+      });
+  }
+  operation.options.onPlan?.(plan, false);
   if (plan.constant !== undefined) return { body: plan.constant, cookies: NO_COOKIES };
-  const results = await executePlan(plan, schema, contextOf(operation, plan, values));
+  const results = await execute(operation, plan, values);
   const body = printData(plan.roots, results);
   if (plan.operation !== 'subscription') return { body, cookies: cookiesOf(results) };
   const refresh = refreshOf(results);
   return refresh === undefined ? { body, cookies: NO_COOKIES } : { body, cookies: NO_COOKIES, refresh };
+}
+
+/** Kept answers that a mutation makes outdated are gone when it is answered, also where only its first fields took effect. */
+async function execute(
+  operation: Operation,
+  plan: OperationPlan,
+  values: VariableValues,
+): Promise<readonly StepResult[]> {
+  const { changes } = plan;
+  const run = () => executePlan(plan, operation.schema, contextOf(operation, plan, values));
+  if (changes === undefined) return run();
+  try {
+    return await run();
+  } finally {
+    await operation.options.cache?.invalidate(changes);
+  }
 }
 
 /** A response changes as often as the field of it that changes most often. */
@@ -93,17 +125,21 @@ function contextOf({ surroundings, request }: Operation, plan: OperationPlan, va
   };
 }
 
+interface PlannedValues {
+  readonly plan: OperationPlan;
+  readonly values: VariableValues;
+  readonly shapes: readonly (Json | undefined)[];
+  readonly bound: BoundVariables;
+}
+
 /** The plan for this request's variables, and their values. @throws GatewayError */
-function planRequest(
-  prepared: PreparedOperation,
-  { request, surroundings, options }: Operation,
-): { readonly plan: OperationPlan; readonly values: VariableValues } {
+function planRequest(prepared: PreparedOperation, { request, surroundings, options }: Operation): PlannedValues {
   if (prepared.operation === OperationTypeNode.SUBSCRIPTION && surroundings.transport === 'http')
     throw operationError.subscriptionOverHttp();
   const bound = bindVariables(prepared.variables, request.variables);
   const dropUnbound = options.dropUnboundVariables;
   const { plan, shapes } = prepared.shapeFor(bound, dropUnbound);
-  return { plan, values: coerceUses(plan.variableUses, { bound, shapes, dropUnbound }) };
+  return { plan, values: coerceUses(plan.variableUses, { bound, shapes, dropUnbound }), shapes, bound };
 }
 
 /** A request that only its execution is missing of. */

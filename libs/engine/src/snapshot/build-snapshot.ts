@@ -70,10 +70,10 @@ export function buildSnapshot(input: SnapshotInput): SchemaSnapshot {
   const rules = readRules(document, input.rules ?? { allowlist: false });
   const inherited = document.inheritedRoles.map((role) => role.role_name);
   const served = new Set<Role>([ADMIN_ROLE, ...known, ...inherited, ...rules.roles]);
-  const roleSchema = roleSchemas(kinds, { roles, served, rules });
+  const { resourceVersion } = input;
+  const roleSchema = roleSchemas(kinds, { roles, served, rules, resourceVersion });
   // Clashes of names show up only in a whole schema; the admin's has everything.
   roleSchema({ role: ADMIN_ROLE, api: 'graphql', backendOnlyPermissions: true }).roots.schema();
-  const { resourceVersion } = input;
   return { resourceVersion, document, inconsistencies, sources: sources.sources, kinds, roleSchema };
 }
 
@@ -88,11 +88,12 @@ interface RoleSources {
   /** Roles that something names. */
   readonly served: ReadonlySet<Role>;
   readonly rules: RoleRules;
+  readonly resourceVersion: number;
 }
 
 function roleSchemas(
   kinds: ReadonlyMap<KindName, ResolvedKind>,
-  { roles, served, rules }: RoleSources,
+  { roles, served, rules, resourceVersion }: RoleSources,
 ): (key: SchemaKey) => RoleSchema {
   // By role first: making a joined key for each request would cost more than two look-ups.
   const built = new Map<Role, Map<string, RoleSchema>>();
@@ -109,7 +110,7 @@ function roleSchemas(
     if (known !== undefined) return known;
     const open = openSchema(key, roles.withParents(key.role), joinFields);
     for (const { kind, resolved } of kinds.values()) kind.contribute(resolved, open);
-    const schema = new RoleSchema(key, open.finish(), kinds, rules.rulesOf(key.role), ledger);
+    const schema = new RoleSchema(key, open.finish(), kinds, rules.rulesOf(key.role), ledger, resourceVersion);
     if (count >= MAX_ROLE_SCHEMAS) {
       const [oldest] = built.keys();
       count -= built.get(oldest ?? '')?.size ?? 0;

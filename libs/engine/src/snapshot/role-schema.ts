@@ -23,6 +23,8 @@ export class RoleSchema {
     private readonly kinds: ReadonlyMap<KindName, ResolvedKind>,
     readonly rules: OperationRules = NO_RULES,
     ledger = new PlanLedger(),
+    /** Of the metadata. */
+    readonly resourceVersion = 0,
   ) {
     this.plans = new PlanCache(ledger);
   }

@@ -2,6 +2,7 @@
 // spec/metadata-actions-api.md; look-up is by name, so it does not matter to callers.
 import { addInheritedRole } from './add-inherited-role.js';
 import { clearMetadata } from './clear-metadata.js';
+import { clearResponseCache } from './clear-response-cache.js';
 import type { Command } from './command.js';
 import { DATA_COMMANDS } from './data/data-commands.js';
 import {
@@ -64,6 +65,7 @@ export const COMMANDS: readonly Command<unknown>[] = Object.freeze<Command<unkno
   dumpInternalState,
   getCatalogState,
   setCatalogState,
+  clearResponseCache,
   addInheritedRole,
   dropInheritedRole,
   trackTable,

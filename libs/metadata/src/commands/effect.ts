@@ -28,4 +28,6 @@ export interface RunSqlEffect {
 /** Carried out in the transaction that stores the metadata; alone when there is nothing to store. */
 export type CatalogEffect =
   | { readonly type: 'clear-action-log'; readonly action: string }
-  | { readonly type: 'set-catalog-state'; readonly key: 'cli' | 'console'; readonly state: Json };
+  | { readonly type: 'set-catalog-state'; readonly key: 'cli' | 'console'; readonly state: Json }
+  /** Without tags: all of it. */
+  | { readonly type: 'clear-response-cache'; readonly tags?: readonly string[] };

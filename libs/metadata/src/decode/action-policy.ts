@@ -5,6 +5,7 @@ import {
   RawNumber,
   type ActionPolicies,
   type ActionPolicy,
+  type CachePolicy,
   type IdempotencyPolicy,
   type Json,
   type JsonObject,
@@ -42,6 +43,7 @@ export function decodeActionPolicy(value: Json): ActionPolicy {
     'record_sync',
     'parallel_calls',
     'batch_max_size',
+    'cache',
   ]);
   return {
     ...optionalEntry(policy, 'retry', decodeRetry),
@@ -54,6 +56,7 @@ export function decodeActionPolicy(value: Json): ActionPolicy {
     ...optionalEntry(policy, 'record_sync', numberFrom(0, 1)),
     ...optionalEntry(policy, 'parallel_calls', wholeFrom(1, 1000)),
     ...optionalEntry(policy, 'batch_max_size', wholeFrom(1, 100_000)),
+    ...optionalEntry(policy, 'cache', decodeCache),
   };
 }
 
@@ -107,6 +110,14 @@ function decodeRetention(value: Json): RetentionPolicy {
   return {
     ...optionalEntry(retention, 'completed_seconds', wholeFrom(0, 10 * YEAR_SECONDS)),
     ...optionalEntry(retention, 'failed_seconds', wholeFrom(0, 10 * YEAR_SECONDS)),
+  };
+}
+
+function decodeCache(value: Json): CachePolicy {
+  const cache = strictObject(value, ['ttl_seconds', 'invalidates']);
+  return {
+    ...optionalEntry(cache, 'ttl_seconds', wholeFrom(1, YEAR_SECONDS)),
+    ...optionalEntry(cache, 'invalidates', listOf(decodeNonEmptyText)),
   };
 }
 

@@ -44,6 +44,7 @@ describe('printStatement', () => {
         { type: 'constant', text: '1' },
         { type: 'constant', text: '10' },
       ],
+      touches: { reads: [{ schema: 'public', name: 'item' }], writes: [], functions: [] },
     });
   });
 

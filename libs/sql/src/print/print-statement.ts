@@ -7,6 +7,7 @@ import type { Piece } from './piece.js';
 import { expandExpression } from './print-expression.js';
 import { expandSelect } from './print-select.js';
 import { printType } from './print-type.js';
+import { Touched } from './touched.js';
 import { expandDelete, expandInsert, expandUpdate } from './print-write.js';
 import type { PrintedStatement } from './printed-statement.js';
 
@@ -15,14 +16,18 @@ type Parameter = Extract<Expression, { readonly type: 'parameter' }>;
 /** Prints a statement on one line. Equal parameters of equal types share one placeholder. Depth is not limited. */
 export function printStatement(statement: Statement): PrintedStatement {
   const placeholders = new Placeholders();
+  const touched = new Touched();
   const stack: Piece[] = [statement];
   let text = '';
   for (let piece = stack.pop(); piece !== undefined; piece = stack.pop()) {
     if (typeof piece === 'string') text += piece;
     else if (piece.type === 'parameter') text += placeholders.print(piece);
-    else for (const next of expand(piece).toReversed()) stack.push(next);
+    else {
+      touched.note(piece);
+      for (const next of expand(piece).toReversed()) stack.push(next);
+    }
   }
-  return { text, parameters: placeholders.sources };
+  return { text, parameters: placeholders.sources, touches: touched };
 }
 
 function expand(tree: Exclude<Expression, Parameter> | Statement): readonly Piece[] {

@@ -1,5 +1,5 @@
 // The payload of the table kind: what one root field runs. Pure data; printing it shows everything.
-import type { ParameterSource } from '@app/sql';
+import type { ParameterSource, Touches } from '@app/sql';
 import type { WriteProgram } from './mutation/write-program.js';
 
 /** A printed statement under the name of its prepared form (a digest of the text). */
@@ -7,6 +7,7 @@ export interface PreparedStatement {
   readonly name: string;
   readonly text: string;
   readonly parameters: readonly ParameterSource[];
+  readonly touches: Touches;
 }
 
 export type TablePayload =

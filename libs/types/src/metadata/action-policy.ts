@@ -29,6 +29,14 @@ export interface RetentionPolicy {
   readonly failed_seconds?: number;
 }
 
+/** Whether answers of a query action are kept, and what a mutation action makes outdated. */
+export interface CachePolicy {
+  /** Of a query action: answers are kept that long without `@cached`, and never longer. */
+  readonly ttl_seconds?: number;
+  /** Of a mutation action: tags such as `action:getUser` or `table:default.public.author`. */
+  readonly invalidates?: readonly string[];
+}
+
 /** Every key is optional; an action without a policy behaves as upstream's. */
 export interface ActionPolicy {
   readonly retry?: RetryPolicy;
@@ -48,6 +56,7 @@ export interface ActionPolicy {
   readonly parallel_calls?: number;
   /** The handler takes lists: relationships send that many inputs at most in one call, and expect a list of as many outputs. */
   readonly batch_max_size?: number;
+  readonly cache?: CachePolicy;
 }
 
 export type ActionPolicies = Readonly<Record<string, ActionPolicy>>;

@@ -17,12 +17,15 @@ interface Reference {
   /** Undefined: there is no such value in this call. */
   readonly read: (sources: HeaderSources) => string | undefined;
   readonly ofSession: boolean;
+  readonly ofRequest: boolean;
 }
 
 export interface HeaderTemplate {
   readonly parts: readonly (string | Reference)[];
   /** Whether the session decides over the value. */
   readonly ofSession: boolean;
+  /** Whether each request has another value. */
+  readonly ofRequest: boolean;
   /** The value is one session variable and nothing else: without it there is no header. */
   readonly optional: boolean;
 }
@@ -41,7 +44,9 @@ export function compileHeaderTemplate(source: string): HeaderTemplate | undefine
   const references = parts.filter((part) => typeof part !== 'string');
   if (references.length === 0) return undefined;
   const optional = parts.length === 1 && ONE_SESSION_VARIABLE.test(references[0]?.source ?? '');
-  return { parts, ofSession: references.some(({ ofSession }) => ofSession), optional };
+  const ofSession = references.some((reference) => reference.ofSession);
+  const ofRequest = references.some((reference) => reference.ofRequest);
+  return { parts, ofSession, ofRequest, optional };
 }
 
 /** Fills in a call's values. An empty value is a value. */
@@ -61,25 +66,29 @@ export function resolveHeaderTemplate(template: HeaderTemplate, sources: HeaderS
   return template.optional ? { type: 'absent' } : { type: 'missing', missing: [...missing] };
 }
 
+const SESSION = { ofSession: true, ofRequest: false };
+const NEITHER = { ofSession: false, ofRequest: false };
+
 function compile(source: string): Reference {
   const match = ONE_SESSION_VARIABLE.exec(source);
   const name = (match?.[1] ?? match?.[2])?.toLowerCase();
-  if (name !== undefined) return { source, ofSession: true, read: ({ session }) => readOwn(session, name) };
+  if (name !== undefined) return { source, ...SESSION, read: ({ session }) => readOwn(session, name) };
   switch (source.trim()) {
     case 'REQUEST_ID':
       return {
         source,
         ofSession: false,
+        ofRequest: true,
         read: ({ environment, requestId }) => readVariable(environment, source) ?? requestId,
       };
     case 'SESSION_VARIABLES':
       return {
         source,
-        ofSession: true,
+        ...SESSION,
         read: ({ environment, session }) => readVariable(environment, source) ?? printSession(session),
       };
     default:
-      return { source, ofSession: false, read: ({ environment }) => readVariable(environment, source) };
+      return { source, ...NEITHER, read: ({ environment }) => readVariable(environment, source) };
   }
 }
 

@@ -7,7 +7,7 @@ import type { PreparedStatement } from '../table-payload.js';
 const NAME_LENGTH = 24;
 
 export function prepareStatement(statement: Statement): PreparedStatement {
-  const { text, parameters } = printStatement(statement);
+  const { text, parameters, touches } = printStatement(statement);
   const name = createHash('sha256').update(text).digest('base64url').slice(0, NAME_LENGTH);
-  return Object.freeze({ name, text, parameters: Object.freeze(parameters) });
+  return Object.freeze({ name, text, parameters: Object.freeze(parameters), touches });
 }
