@@ -1,33 +1,26 @@
 // Everything the product says about itself while it runs; logger and metrics subscribe (spec/auth-and-security.md 13).
-import type { Json } from "../json/json.js";
-import type { JsonObject } from "../json/json.js";
-import type { SessionVariables } from "../session/session.js";
+import type { Json } from '../json/json.js';
+import type { JsonObject } from '../json/json.js';
+import type { SessionVariables } from '../session/session.js';
 
-export type LogLevel = "debug" | "info" | "warn" | "error";
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** One thing that happened. Times are seconds. No secret ever enters an observation. */
 export type Observation =
-  | {
-      readonly type: "startup";
-      readonly level: LogLevel;
-      readonly kind: string;
-      readonly info: Json;
-    }
+  | { readonly type: 'startup'; readonly level: LogLevel; readonly kind: string; readonly info: Json }
   | HttpObservation
   | {
-      readonly type: "query-log";
+      readonly type: 'query-log';
       readonly requestId: string;
       readonly query: JsonObject;
-      readonly kind:
-        "database" | "action" | "remote-schema" | "cached" | "introspection";
+      readonly kind: 'database' | 'action' | 'remote-schema' | 'cached' | 'introspection';
       readonly generatedSql: Json;
     }
   | {
-      readonly type: "action-handler-log";
+      readonly type: 'action-handler-log';
       readonly requestId: string;
       readonly actionName: string;
-      readonly actionType:
-        "query" | "mutation-synchronous" | "mutation-asynchronous";
+      readonly actionType: 'query' | 'mutation-synchronous' | 'mutation-asynchronous';
       readonly request: JsonObject;
       readonly requestSize: number;
       /** Absent without a request transform. */
@@ -36,40 +29,31 @@ export type Observation =
       readonly responseSize: number;
     }
   | RunObservation
+  | { readonly type: 'webhook-log'; readonly level: LogLevel; readonly detail: JsonObject }
+  | { readonly type: 'jwk-refresh-log'; readonly level: LogLevel | 'critical'; readonly detail: JsonObject }
   | {
-      readonly type: "webhook-log";
-      readonly level: LogLevel;
-      readonly detail: JsonObject;
-    }
-  | {
-      readonly type: "jwk-refresh-log";
-      readonly level: LogLevel | "critical";
-      readonly detail: JsonObject;
-    }
-  | {
-      readonly type: "internal";
+      readonly type: 'internal';
       readonly level: LogLevel;
       readonly source:
-        | "unstructured"
-        | "metadata"
-        | "schema-sync"
-        | "pg-client"
-        | "async-actions"
-        | "response-cache"
-        | "unhandled-internal-error";
+        | 'unstructured'
+        | 'metadata'
+        | 'schema-sync'
+        | 'pg-client'
+        | 'async-actions'
+        | 'response-cache'
+        | 'unhandled-internal-error';
       readonly detail: Json;
     };
 
 /** The end of one attempt of an asynchronous run. */
 export interface RunObservation {
-  readonly type: "async-action-log";
+  readonly type: 'async-action-log';
   readonly runId: string;
   readonly action: string;
   /** From 1. */
   readonly attempt: number;
   /** `lost`: another instance has the run now, or it was cancelled. */
-  readonly outcome:
-    "completed" | "failed" | "dead" | "retry" | "waiting" | "released" | "lost";
+  readonly outcome: 'completed' | 'failed' | 'dead' | 'retry' | 'waiting' | 'released' | 'lost';
   readonly error: { readonly error: string; readonly code: string } | undefined;
   /** Of the handler's answer. */
   readonly httpStatus: number | undefined;
@@ -77,7 +61,7 @@ export interface RunObservation {
 }
 
 export interface HttpObservation {
-  readonly type: "http-log";
+  readonly type: 'http-log';
   readonly requestId: string;
   readonly status: number;
   readonly method: string;
@@ -90,7 +74,7 @@ export interface HttpObservation {
   readonly uncompressedResponseSize: number;
   readonly readSeconds: number;
   readonly executionSeconds: number;
-  readonly mode: "single" | "batched" | "non-graphql" | "error";
+  readonly mode: 'single' | 'batched' | 'non-graphql' | 'error';
   /** The request's JSON (GraphQL, a batch of it, or metadata); whether it is logged is the logger's business. */
   readonly query: Json | undefined;
   /** The body that was not JSON. */
