@@ -34,7 +34,7 @@ beforeAll(async () => {
   for (const [name, kind] of [
     ['pay', 'synchronous'],
     ['payLater', 'asynchronous'],
-  ]) {
+  ] as const) {
     const definition = {
       kind,
       handler: kind === 'synchronous' ? '{{HANDLER}}/pay' : '{{HANDLER}}/later',
@@ -45,8 +45,8 @@ beforeAll(async () => {
       ],
       timeout: 10,
     };
-    await gateway.apply('create_action', { name: name ?? '', definition });
-    await gateway.apply('create_action_permission', { action: name ?? '', role: 'user' });
+    await gateway.apply('create_action', { name, definition });
+    await gateway.apply('create_action_permission', { action: name, role: 'user' });
   }
   other = await startGatewayUnderTest({ databaseUrl: gateway.databaseUrl, env });
 });

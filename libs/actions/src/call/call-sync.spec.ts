@@ -172,7 +172,12 @@ describe('a key', () => {
     );
   });
 
-  it.each([[['a', 'b']], '', 'x'.repeat(256), 'a\nb'])('%j is refused', async (key) => {
+  it.each<{ readonly key: string | string[] }>([
+    { key: ['a', 'b'] },
+    { key: '' },
+    { key: 'x'.repeat(256) },
+    { key: 'a\nb' },
+  ])('%j is refused', async ({ key }) => {
     const { call, services } = world(actionOf('mutation'), [response('1')]);
     await expect(call({}, { headers: { 'idempotency-key': key } })).rejects.toMatchObject({ code: 'invalid-headers' });
     expect(services.sent).toEqual([]);
@@ -192,15 +197,18 @@ describe('a key made of arguments', () => {
     expect([...sync.stored.values()].map(({ keepSeconds }) => keepSeconds)).toEqual([60, 60]);
   });
 
-  it.each([{}, { order: null }, { order: { id: null } }, { order: 'x' }, { order: { __proto__: { id: 7 } } }])(
-    'is none with %j',
-    async (input: JsonObject) => {
-      const { call, services } = world(actionOf('mutation', policy), [response('1')]);
-      await call(input);
-      await call(input);
-      expect(services.sent).toHaveLength(2);
-    },
-  );
+  it.each<JsonObject>([
+    {},
+    { order: null },
+    { order: { id: null } },
+    { order: 'x' },
+    { order: { __proto__: { id: 7 } } },
+  ])('is none with %j', async (input) => {
+    const { call, services } = world(actionOf('mutation', policy), [response('1')]);
+    await call(input);
+    await call(input);
+    expect(services.sent).toHaveLength(2);
+  });
 
   it('gives way to the header', async () => {
     const { call, services } = world(actionOf('mutation', policy), [response('1')]);

@@ -80,21 +80,21 @@ it('shows the transformed request to the response transform', async () => {
   expect(answer.body).toEqual([{ name: 'Ann' }, 'http://rest.test/users/Ann?role=user']);
 });
 
-it.each([{ request_transform: { body: '$gone' } }, { request_transform: { version: 2, url: '{{$gone}}' } }])(
-  'fails before anything is sent for %j, and logs why',
-  async (definition) => {
-    const world = services();
-    const errors = [definition.request_transform.url === undefined ? nameError(1, 5) : nameError(4, 5)];
-    expect(await faultOf(world, definition)).toMatchObject({
-      code: 'unexpected',
-      status: 500,
-      message: 'Request Transformation Failed',
-      internal: errors,
-    });
-    expect(world.sent).toEqual([]);
-    expect(world.observed).toEqual([{ type: 'internal', level: 'error', source: 'unstructured', detail: errors }]);
-  },
-);
+it.each<{ readonly request_transform: { readonly body?: string; readonly version?: number; readonly url?: string } }>([
+  { request_transform: { body: '$gone' } },
+  { request_transform: { version: 2, url: '{{$gone}}' } },
+])('fails before anything is sent for %j, and logs why', async ({ request_transform }) => {
+  const world = services();
+  const errors = [request_transform.url === undefined ? nameError(1, 5) : nameError(4, 5)];
+  expect(await faultOf(world, { request_transform: { ...request_transform } })).toMatchObject({
+    code: 'unexpected',
+    status: 500,
+    message: 'Request Transformation Failed',
+    internal: errors,
+  });
+  expect(world.sent).toEqual([]);
+  expect(world.observed).toEqual([{ type: 'internal', level: 'error', source: 'unstructured', detail: errors }]);
+});
 
 it('fails each call where a stored template does not parse', async () => {
   expect(await faultOf(services(), { request_transform: { body: '[' } })).toMatchObject({

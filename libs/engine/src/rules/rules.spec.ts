@@ -103,7 +103,7 @@ describe('the allow-list', () => {
     name,
     definition: { queries: queries.map((query, i) => ({ name: `q${i}`, query })) },
   });
-  const sections = {
+  const sections: Record<string, Json> = {
     query_collections: [collection('all', 'query Q { a { b } }', 'not graphql {'), collection('few', '{ secret }')],
     allowlist: [
       { collection: 'all', scope: { global: true } },
