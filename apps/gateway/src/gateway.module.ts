@@ -111,12 +111,16 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
       // Databases may have changed with it. What other instances keep is not dropped because one more starts.
       if (serves) void responses.clear();
       serves = true;
+      http.follow(snapshot.document);
       apollo.runner?.retireAllBut((schema) => snapshot.roleSchema(schema.key) === schema);
       if (config.server.closeWebsocketsOnMetadataChange) websockets.endpoint?.closeAll();
     },
   });
   // Rules about handlers are not about the services that tell who calls.
-  const identityHttp = new HttpClient({ maxResponseBytes: config.actions.maxHandlerResponseBytes });
+  const identityHttp = new HttpClient({
+    maxResponseBytes: config.actions.maxHandlerResponseBytes,
+    trusts: http.trusts,
+  });
   const authenticator = new RequestAuthenticator(config.auth, { http: identityHttp, observe });
   const retention = new RetentionJob({
     cleaner: createRunCleaner({ url: input.metadataUrl }),

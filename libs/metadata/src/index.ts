@@ -2,6 +2,7 @@ export * from './collections/stored-collections.js';
 export * from './commands/command-registry.js';
 export * from './commands/command.js';
 export * from './commands/effect.js';
+export { readTlsAllowlist } from './commands/network/tls-allowlist.js';
 export { printCursor } from './commands/runs/decode-run-args.js';
 export { noSuchRun, runHasEnded, runHasNotEnded, runOfNoAction } from './commands/runs/error.js';
 export * from './commands/runs/run-question.js';

@@ -1,12 +1,17 @@
 // The HTTP client for what metadata names: handlers and validation webhooks. Signatures, circuits and limits on where calls
 // go are layers that exist only when they are configured.
 import { randomUUID } from 'node:crypto';
-import { CircuitBreakingHttp, HttpClient, parseAddressRange, parseHostRule } from '@app/http';
-import { invariant, type HttpPort } from '@app/types';
+import { CircuitBreakingHttp, HttpClient, parseAddressRange, parseHostRule, type TrustHost } from '@app/http';
+import { invariant, type HttpPort, type MetadataDocument } from '@app/types';
 import { parseSigningKey, SigningHttp } from '@app/webhooks';
 import type { GatewayConfig } from '../config/gateway-config.js';
+import { TrustedHosts } from './trusted-hosts.js';
 
 export interface HandlerHttp extends HttpPort {
+  /** Hosts on the TLS allow-list of the metadata. */
+  readonly trusts: TrustHost;
+  /** Takes the TLS allow-list of the metadata that is served from now on. */
+  follow(document: MetadataDocument): void;
   /** Refuses new calls and waits for those in flight. */
   close(): Promise<void>;
 }
@@ -14,7 +19,9 @@ export interface HandlerHttp extends HttpPort {
 const MS_PER_SECOND = 1000;
 
 export function openHandlerHttp({ actions, handlers }: GatewayConfig): HandlerHttp {
+  const hosts = new TrustedHosts();
   const client = new HttpClient({
+    trusts: hosts.trusts,
     maxResponseBytes: actions.maxHandlerResponseBytes,
     targets: {
       allowedHosts: handlers.allowedHosts.map(parsedBy(parseHostRule)),
@@ -22,8 +29,14 @@ export function openHandlerHttp({ actions, handlers }: GatewayConfig): HandlerHt
     },
   });
   const layered = withCircuits(withSignatures(client, handlers), handlers);
-  if (layered === client) return client;
-  return { send: (request) => layered.send(request), close: () => client.close() };
+  return {
+    send: (request) => layered.send(request),
+    trusts: hosts.trusts,
+    follow: (document) => {
+      if (hosts.follow(document)) client.forgetTls();
+    },
+    close: () => client.close(),
+  };
 }
 
 function withCircuits(http: HttpPort, { circuitFailures, circuitOpenSeconds }: GatewayConfig['handlers']): HttpPort {

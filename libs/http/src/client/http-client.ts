@@ -6,6 +6,7 @@ import { Exchange, type ExchangeSettings, type Outcome } from '../exchange/excha
 import { flattenHeaders, parseTarget, type ParsedTarget } from '../exchange/hop.js';
 import { TargetPolicy, type ResolveName, type TargetRules } from '../policy/target-policy.js';
 import { Origins } from '../pool/origins.js';
+import { trustingConnector, type TrustHost } from '../tls/trusting-connector.js';
 
 /** Everything has a default. Sizes in bytes, times in milliseconds. */
 export interface HttpClientOptions {
@@ -23,6 +24,8 @@ export interface HttpClientOptions {
   readonly connectTimeoutMs?: number;
   /** Trust and client certificates for https. */
   readonly tls?: Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized'>;
+  /** Hosts that may show a certificate that nobody vouches for. Asked once per connection. Default: none. */
+  readonly trusts?: TrustHost;
   /** Where calls may go. Default: everywhere. */
   readonly targets?: TargetRules;
   /** Default: the system's. Asked only with `targets`. */
@@ -44,6 +47,11 @@ export class HttpClient implements HttpPort {
     const { maxResponseBytes = 32 * MIB, maxRedirects = 10, maxOrigins = 256 } = options;
     const { connectionsPerOrigin = 256, keepAliveTimeoutMs = 4000, connectTimeoutMs = 10_000, tls = {} } = options;
     const policy = restricts(options.targets) ? new TargetPolicy(options.targets, options.resolveName) : undefined;
+    const connect = {
+      timeout: connectTimeoutMs,
+      ...tls,
+      ...(policy === undefined ? {} : { lookup: policy.lookup }),
+    };
     const client = {
       keepAliveTimeout: keepAliveTimeoutMs,
       // A server's hint must not lengthen it.
@@ -51,7 +59,7 @@ export class HttpClient implements HttpPort {
       // The deadline of the exchange is the only limit on waiting.
       headersTimeout: 0,
       bodyTimeout: 0,
-      connect: { timeout: connectTimeoutMs, ...tls, ...(policy === undefined ? {} : { lookup: policy.lookup }) },
+      connect: options.trusts === undefined ? connect : trustingConnector(connect, options.trusts),
     };
     const origins = new Origins(maxOrigins, { connections: connectionsPerOrigin, client });
     this.settings = { origins, maxResponseBytes, maxRedirects, policy };
@@ -77,6 +85,11 @@ export class HttpClient implements HttpPort {
         settle,
       }).begin();
     });
+  }
+
+  /** Every https connection ends with the call that it is on: trust in hosts has changed. */
+  forgetTls(): void {
+    this.settings.origins.retire((origin) => origin.startsWith('https:'));
   }
 
   /** Refuses new requests, waits for those in flight (their timeouts bound the wait), then ends all connections. */

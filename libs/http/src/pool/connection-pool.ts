@@ -21,6 +21,7 @@ export class ConnectionPool {
   private readonly idle: Client[] = [];
   /** In order of arrival; a set, so that leaving costs nothing. */
   private readonly waiting = new Set<PoolJob>();
+  private isRetired = false;
 
   constructor(
     private readonly origin: string,
@@ -41,6 +42,10 @@ export class ConnectionPool {
   }
 
   release(client: Client): void {
+    if (this.isRetired) {
+      this.discard(client);
+      return;
+    }
     this.idle.push(client);
     this.wakeWaiting();
   }
@@ -50,6 +55,12 @@ export class ConnectionPool {
     this.clients.delete(client);
     void client.destroy();
     this.wakeWaiting();
+  }
+
+  /** Ends what is idle now, and every other connection with its call. Jobs that wait get new ones. */
+  retire(): void {
+    this.isRetired = true;
+    for (const client of this.idle.splice(0)) this.discard(client);
   }
 
   private wakeWaiting(): void {

@@ -23,6 +23,15 @@ export class Origins {
     return pool;
   }
 
+  /** The next call to one of these origins makes a new connection. */
+  retire(concerns: (origin: string) => boolean): void {
+    for (const [origin, pool] of this.pools) {
+      if (!concerns(origin)) continue;
+      this.pools.delete(origin);
+      pool.retire();
+    }
+  }
+
   get size(): number {
     return this.pools.size;
   }

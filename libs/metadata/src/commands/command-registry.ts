@@ -31,6 +31,7 @@ import { POLICY_COMMANDS } from './policies/action-policies.js';
 import { reloadMetadata } from './reload-metadata.js';
 import { replaceMetadata } from './replace-metadata.js';
 import { removeApiLimits, setApiLimits } from './limits/api-limits.js';
+import { addHostToTlsAllowlist, dropHostFromTlsAllowlist } from './network/tls-allowlist.js';
 import { pgRunSql, runSql } from './run-sql.js';
 import { createRestEndpoint, dropRestEndpoint } from './rest/rest-endpoints.js';
 import { RUN_COMMANDS } from './runs/run-commands.js';
@@ -42,6 +43,8 @@ import { getSourceKindCapabilities, listSourceKinds } from './sources/source-kin
 import { updateSource } from './sources/update-source.js';
 import { setCatalogState } from './set-catalog-state.js';
 import { setCustomTypes } from './set-custom-types.js';
+import { removeMetricsConfig, setMetricsConfig } from './telemetry/metrics-config.js';
+import { setOpentelemetryConfig, setOpentelemetryStatus } from './telemetry/opentelemetry.js';
 import { testWebhookTransform } from './transform/test-webhook-transform.js';
 import { TABLE_COMMANDS } from './table-commands.js';
 import { pgTrackTable, trackTable } from './track-table.js';
@@ -95,6 +98,12 @@ export const COMMANDS: readonly Command<unknown>[] = Object.freeze<Command<unkno
   createRestEndpoint,
   dropRestEndpoint,
   setGraphqlSchemaIntrospectionOptions,
+  addHostToTlsAllowlist,
+  dropHostFromTlsAllowlist,
+  setMetricsConfig,
+  removeMetricsConfig,
+  setOpentelemetryConfig,
+  setOpentelemetryStatus,
   ...POLICY_COMMANDS,
   ...RUN_COMMANDS,
 ]);
