@@ -4,7 +4,7 @@ import type { SqlPort } from './run/sql-port.js';
 import { createTableKind } from './table-kind.js';
 import type { TablePayload } from './translate/table-payload.js';
 
-const statement = { name: 'n', text: 'SELECT 1', parameters: [] };
+const statement = { name: 'n', text: 'SELECT 1', parameters: [], touches: { reads: [], writes: [], functions: [] } };
 const read: TablePayload = { access: 'read', source: 'a', statement, whenEmpty: 'null' };
 const write = (source: string, validations: readonly unknown[] = []): TablePayload =>
   ({ access: 'write', source, program: { validations, body: { type: 'constant', json: '{}' } } }) as TablePayload;

@@ -1,5 +1,12 @@
 // GraphQL requests over tracked tables of a real database, all stages, as specs of this lib use it.
-import { buildSnapshot, runOperation, type AnyKind, type RoleSchema, type SchemaSnapshot } from '@app/engine';
+import {
+  buildSnapshot,
+  runOperation,
+  type AnyKind,
+  type ResponseCache,
+  type RoleSchema,
+  type SchemaSnapshot,
+} from '@app/engine';
 import { decodeMetadataDocument } from '@app/metadata';
 import { createSourcePool, introspectSource } from '@app/postgres';
 import { JOIN_KINDS, RELATIONSHIP_KINDS } from '@app/relationships';
@@ -52,6 +59,8 @@ export interface RequestOptions {
   /** The ordinary one by default. */
   readonly api?: SchemaKey['api'];
   readonly headers?: Readonly<Record<string, string>>;
+  /** Where answers of queries with `@cached` are kept; none by default. */
+  readonly cache?: ResponseCache;
 }
 
 /** An error as its answer would print it. */
@@ -189,7 +198,7 @@ export function requestRunner(snapshot: SchemaSnapshot): Requests {
         transport: 'http',
         batched: false,
       },
-      options: { dropUnboundVariables: false },
+      options: { dropUnboundVariables: false, cache: request.cache },
     });
     return success.body;
   };

@@ -5,7 +5,12 @@ import { runRead, type ReadPayload } from './run-read.js';
 const payload: ReadPayload = {
   access: 'read',
   source: 'shop',
-  statement: { name: 'n', text: 'SELECT $1::int4', parameters: [{ type: 'variable', use: 0, encoding: 'text' }] },
+  statement: {
+    name: 'n',
+    text: 'SELECT $1::int4',
+    parameters: [{ type: 'variable', use: 0, encoding: 'text' }],
+    touches: { reads: [], writes: [], functions: [] },
+  },
   whenEmpty: 'null',
 };
 
