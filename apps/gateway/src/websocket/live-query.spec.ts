@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OperationSuccess, Refresh } from '@app/engine';
+import { GatewayError } from '@app/types';
 import { followLiveQuery } from './live-query.js';
 import { Watches } from './watches.js';
 
@@ -130,6 +131,26 @@ it('tells an error once, and asks until it is over, also what only rings', async
   await asks(followed, 3);
   expect(followed.told.map(String)).toEqual(['Error: down', '1']);
   expect(followed.asked()).toBe(3);
+});
+
+it('does not tell of a database that is away while a run is awaited, and asks until it is back', async () => {
+  const followed = follow(answer('1', 'on-change'));
+  const away = new GatewayError({ code: 'postgres-error', message: 'connection error', status: 500 });
+  followed.answers.push(away, away, answer('2', 'never'));
+  followed.ring();
+  await followed.ended;
+  expect([followed.told, followed.asked()]).toEqual([['2'], 3]);
+});
+
+it('tells of a run that is awaited and can no longer be asked for', async () => {
+  const followed = follow(answer('1', 'on-change'));
+  followed.answers.push(
+    new GatewayError({ code: 'validation-failed', message: 'no such field' }),
+    answer('1', 'never'),
+  );
+  followed.ring();
+  await followed.ended;
+  expect(followed.told.map(String)).toEqual(['GatewayError: no such field', '1']);
 });
 
 it('asks nothing for a client that does not read, and what rang meanwhile later', async () => {

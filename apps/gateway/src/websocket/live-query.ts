@@ -2,6 +2,7 @@
 // the last answer (spec/queries-and-mutations.md 10.2, spec/actions.md 7.5).
 import { createHash } from 'node:crypto';
 import type { OperationSuccess, Refresh } from '@app/engine';
+import { GatewayError } from '@app/types';
 import type { Watches } from './watches.js';
 
 export interface LiveQuery {
@@ -23,6 +24,8 @@ export async function followLiveQuery(
 ): Promise<void> {
   let last = digest(first.body);
   let refresh: Refresh | undefined = first.refresh;
+  /** Results of runs outlive a database that is away for a moment: that is no news of them. */
+  const isOfRuns = first.refresh === 'on-change';
   while (refresh !== 'never') {
     await watches.next(refresh === 'on-change' ? undefined : intervalMs);
     if (signal.aborted) return;
@@ -33,11 +36,16 @@ export async function followLiveQuery(
     }
     const outcome = await ask().catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
     refresh = outcome instanceof Error ? undefined : outcome.refresh;
+    if (isOfRuns && isFailureOfServer(outcome)) continue;
     const now = digest(outcome instanceof Error ? `error ${outcome.message}` : outcome.body);
     if (now === last) continue;
     last = now;
     tell(outcome instanceof Error ? outcome : outcome.body);
   }
+}
+
+function isFailureOfServer(outcome: OperationSuccess | Error): boolean {
+  return outcome instanceof GatewayError && outcome.status >= 500;
 }
 
 /** Kept in place of the text, which may be large. */
