@@ -24,7 +24,8 @@ export interface ScriptedHandler {
   close(): Promise<void>;
 }
 
-export async function startScriptedHandler(): Promise<ScriptedHandler> {
+/** @param port chosen by the system where none is given */
+export async function startScriptedHandler(port = 0): Promise<ScriptedHandler> {
   const scripts = new Map<string, Script>();
   const calls: SeenCall[] = [];
   const server = createServer((request, response) => {
@@ -40,10 +41,10 @@ export async function startScriptedHandler(): Promise<ScriptedHandler> {
       (scripts.get(path) ?? json(200, {}))(call, response, request);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const address = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port.toString()}`,
+    url: `http://127.0.0.1:${address.port.toString()}`,
     calls,
     on: (path, script) => void scripts.set(path, script),
     close: () =>
