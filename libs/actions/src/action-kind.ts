@@ -33,8 +33,10 @@ export function createActionKind(deps: ActionKindDeps): FieldKind<ResolvedAction
     joinFields,
     planJoin,
     dependencies: dependenciesOf,
-    joinDependencies: (payload, resolved) =>
-      callDependencies(resolved.actions.get((payload as ActionJoinPayload).action)),
+    joinDependencies: (payload, resolved) => {
+      const { action, boundBy } = payload as ActionJoinPayload;
+      return callDependencies(resolved.actions.get(action), boundBy);
+    },
     changes: changesOf,
     runner: {
       run: (payload, resolved, context) => runStep(payload, { resolved, context }, deps),

@@ -9,6 +9,7 @@ import type { SyncServices } from './call/call-sync.js';
 import type { CallServices } from './call/pipeline.js';
 import { readInput } from './call/read-input.js';
 import { runAction } from './call/run-action.js';
+import { bindCall } from './permission/bind-call.js';
 import type { ActionPayload } from './plan/action-payload.js';
 import type { ResolvedActions } from './resolve/resolved-actions.js';
 
@@ -28,7 +29,11 @@ export async function runStep(
   const action = resolved.actions.get(payload.action);
   invariant(action !== undefined, `planned action "${payload.action}" is part of the snapshot`);
   const input = readInput(payload, context);
-  if (payload.mode === 'enqueue') return enqueueRun({ action, input, context }, services.runs);
+  if (payload.mode === 'enqueue') {
+    const { boundBy: role } = payload;
+    const bound = role === undefined ? input : await bindCall({ action, input, role }, context);
+    return enqueueRun({ action, input: bound, context }, services.runs);
+  }
   watchRun(input.id, context, services.runs.changes);
   const { value, hasEnded } = await readRun({ action, resolved, id: input.id, context }, services.runs);
   const printed = printOutput(value, payload.output);

@@ -1,5 +1,6 @@
 // Whether answers of a query action may be kept: its handler sees the whole session, so that none is shared with another one.
 import type { Dependencies } from '@app/engine';
+import type { Role } from '@app/types';
 import type { ActionPayload } from '../plan/action-payload.js';
 import type { ResolvedAction, ResolvedActions } from '../resolve/resolved-actions.js';
 
@@ -7,12 +8,20 @@ import type { ResolvedAction, ResolvedActions } from '../resolve/resolved-action
 export const actionTag = (action: string): string => `action:${action}`;
 
 /** Undefined: the result of a run changes by itself, or the handler sees more of a request than its key has. */
-export function dependenciesOf({ action, mode }: ActionPayload, resolved: ResolvedActions): Dependencies | undefined {
-  return mode === 'sync' ? callDependencies(resolved.actions.get(action)) : undefined;
+export function dependenciesOf(
+  { action, mode, boundBy }: ActionPayload,
+  resolved: ResolvedActions,
+): Dependencies | undefined {
+  return mode === 'sync' ? callDependencies(resolved.actions.get(action), boundBy) : undefined;
 }
 
-export function callDependencies(action: ResolvedAction | undefined): Dependencies | undefined {
+/** A role's check may come to another end at any time, so that it is asked for each answer. */
+export function callDependencies(
+  action: ResolvedAction | undefined,
+  boundBy: Role | undefined,
+): Dependencies | undefined {
   if (action?.type !== 'query' || seesRequests(action)) return undefined;
+  if (boundBy !== undefined && action.grants.get(boundBy)?.check !== undefined) return undefined;
   const ttlSeconds = action.policy.cache?.ttl_seconds;
   const dependencies: Dependencies = { sessionVariables: 'all', tags: [actionTag(action.name)] };
   return ttlSeconds === undefined ? dependencies : { ...dependencies, ttlSeconds };

@@ -2,6 +2,7 @@
 import { invariant } from '@app/types';
 import { printOutput, type RequestContext, type StepResult } from '@app/engine';
 import { readCookies } from '@app/webhooks';
+import { bindCall } from '../permission/bind-call.js';
 import type { ActionPayload } from '../plan/action-payload.js';
 import type { ResolvedActions } from '../resolve/resolved-actions.js';
 import { limitLife } from '../caching/answer-life.js';
@@ -17,7 +18,10 @@ export async function runAction(
 ): Promise<StepResult> {
   const action = resolved.actions.get(payload.action);
   invariant(action !== undefined, `planned action "${payload.action}" is part of the snapshot`);
-  const answer = await callSync({ action, input: readInput(payload, context), context }, services);
+  const given = readInput(payload, context);
+  const { boundBy: role } = payload;
+  const input = role === undefined ? given : await bindCall({ action, input: given, role }, context);
+  const answer = await callSync({ action, input, context }, services);
   limitLife(answer, context);
   const printed = printAnswer(answer, payload);
   return passesCookies(context) ? { ...printed, cookies: readCookies(answer.response) } : printed;

@@ -1,4 +1,5 @@
 // What a join to an action carries: the target of its field, and the payload of its runner. Pure data.
+import type { Role } from '@app/types';
 import type { InputTemplate, OutputShape } from '@app/engine';
 
 /** `JoinBinding.target` of a field that leads to an action. */
@@ -6,6 +7,8 @@ export interface ActionJoinTarget {
   readonly action: string;
   /** Which argument each value of a key is. */
   readonly arguments: readonly string[];
+  /** The role whose presets and check are part of each call; absent: there are none. */
+  readonly boundBy?: Role;
 }
 
 export interface ActionJoinPayload extends ActionJoinTarget {

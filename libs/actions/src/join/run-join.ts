@@ -5,6 +5,7 @@ import { limitLife } from '../caching/answer-life.js';
 import { callSync, type SyncServices } from '../call/call-sync.js';
 import type { ActionCall, CallServices } from '../call/pipeline.js';
 import { printAnswer } from '../call/run-action.js';
+import { bindCalls } from '../permission/bind-call.js';
 import type { ResolvedActions } from '../resolve/resolved-actions.js';
 import { askOnce } from './ask-once.js';
 import { callBatch } from './call-batch.js';
@@ -32,7 +33,9 @@ export async function runActionJoin(
 ): Promise<readonly StepResult[]> {
   const action = resolved.actions.get(payload.action);
   invariant(action !== undefined, `joined action "${payload.action}" is part of the snapshot`);
-  const inputs = inputsOf(payload, keys, context);
+  const given = inputsOf(payload, keys, context);
+  const { boundBy: role } = payload;
+  const inputs = role === undefined ? given : await bindCalls({ action, inputs: given, role }, context);
   const limit = action.policy.parallel_calls ?? PARALLEL_CALLS;
   const size = action.policy.batch_max_size;
   if (size === undefined) {

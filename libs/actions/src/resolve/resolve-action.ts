@@ -1,7 +1,10 @@
 // One action of the metadata -> a linked action, or the first reason why it cannot be served (spec/actions.md 2.2).
 import type { Action, ActionKind, ActionPolicy } from '@app/types';
+import type { ResolveEnv } from '@app/engine';
 import type { CallPreparation, PreparedCall } from '../call/prepared-call.js';
 import { makeOutputCheck } from '../output/output-check.js';
+import { resolveGrants, type ResolvedGrants } from '../permission/resolve-grants.js';
+import type { GrantPlace } from '../permission/read-grant.js';
 import type { ActionFault } from './error.js';
 import type { ResolvedAction, ResolvedCustomTypes, ResolvedField, ResolvedObject } from './resolved-actions.js';
 import { resolveTypeText, shownTypeName, type ResolvedTypeUse, type TypeNames } from './type-lookup.js';
@@ -13,10 +16,17 @@ export interface ActionEnv {
   readonly prepareCall: (action: Action) => CallPreparation;
   /** Of the action of that name; empty without one. */
   readonly policyOf: (name: string) => ActionPolicy;
+  readonly roles: Pick<ResolveEnv, 'roles' | 'parentsOf'>;
+  readonly typeOf: GrantPlace['typeOf'];
+  readonly precondition: GrantPlace['precondition'];
 }
 
 export type ActionResolution =
-  { readonly ok: true; readonly action: ResolvedAction } | { readonly ok: false; readonly fault: ActionFault };
+  | { readonly ok: true; readonly action: ResolvedAction; readonly refused: Refused }
+  | { readonly ok: false; readonly fault: ActionFault };
+
+/** Entries of roles that give them nothing. The action itself is served. */
+export type Refused = Pick<ResolvedGrants, 'faults' | 'conflicts'>;
 
 /** Checks arguments, output type, relationships and URL, in that order. */
 export function resolveAction(action: Action, env: ActionEnv): ActionResolution {
@@ -35,7 +45,17 @@ export function resolveAction(action: Action, env: ActionEnv): ActionResolution 
   if (fault !== undefined) return failed(fault);
   const prepared = env.prepareCall(action);
   if (!prepared.ok) return failed({ type: 'missing-variables', names: prepared.missing });
-  return { ok: true, action: linkAction(action, args, { output, env, call: prepared.call }) };
+  const { types, typeOf, precondition } = env;
+  const granted = resolveGrants(
+    action.permissions,
+    { arguments: args, output, types, typeOf, precondition },
+    env.roles,
+  );
+  return {
+    ok: true,
+    action: linkAction(action, args, { output, env, call: prepared.call, granted }),
+    refused: granted,
+  };
 }
 
 function failed(fault: ActionFault): ActionResolution {
@@ -43,9 +63,14 @@ function failed(fault: ActionFault): ActionResolution {
 }
 
 function linkAction(
-  { name, comment, definition, permissions }: Action,
+  { name, comment, definition }: Action,
   args: readonly ResolvedField[],
-  { output, env, call }: { output: ResolvedTypeUse; env: ActionEnv; call: PreparedCall },
+  {
+    output,
+    env,
+    call,
+    granted,
+  }: { output: ResolvedTypeUse; env: ActionEnv; call: PreparedCall; granted: ResolvedGrants },
 ): ResolvedAction {
   return Object.freeze({
     name,
@@ -56,7 +81,8 @@ function linkAction(
     output,
     check: makeOutputCheck(output, env.types),
     call,
-    roles: new Set(permissions.map(({ role }) => role)),
+    grants: granted.grants,
+    isPlain: granted.isPlain,
     policy: env.policyOf(name),
   });
 }

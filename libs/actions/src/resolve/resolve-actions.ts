@@ -1,9 +1,12 @@
 // Custom types and actions of a document -> what is served, and every object that cannot be (spec/actions.md 1, 2).
-import type { Action, ActionPolicy, CustomTypes, Inconsistency, Json, MetadataDocument } from '@app/types';
+import type { Action, ActionPolicy, CustomTypes, Inconsistency, Json, MetadataDocument, Role } from '@app/types';
 import type { Resolution, ResolveEnv } from '@app/engine';
 import { CUSTOM_TYPES_INCONSISTENT, INCONSISTENT_OBJECT, printActionFault, printCustomTypesReason } from './error.js';
 import { databaseScalars } from './known-scalar.js';
 import type { CallPreparation } from '../call/prepared-call.js';
+import { argumentTypes } from '../permission/argument-types.js';
+import { refusedEntries } from '../permission/refused-entries.js';
+import { VisibleTypes } from '../permission/visible-fields.js';
 import { resolveAction } from './resolve-action.js';
 import { NO_RESOLVED_TYPES, resolveCustomTypes } from './resolve-custom-types.js';
 import type { ResolvedAction, ResolvedActions } from './resolved-actions.js';
@@ -31,32 +34,44 @@ export function resolveActions(
   if (!custom.ok) {
     const bad = inconsistentTypes(document.customTypes, printCustomTypesReason(custom.faults), describe);
     const actions = document.actions.map((action) => inconsistentAction(action, CUSTOM_TYPES_INCONSISTENT, describe));
-    return { resolved: freeze(NO_RESOLVED_TYPES, new Map()), inconsistencies: [bad, ...actions] };
+    return { resolved: freeze(NO_RESOLVED_TYPES, new Map(), new VisibleTypes()), inconsistencies: [bad, ...actions] };
   }
   const actions = new Map<string, ResolvedAction>();
   const inconsistencies: Inconsistency[] = [];
+  const visible = new VisibleTypes();
   const policies = new Map(Object.entries(document.actionPolicies ?? {}));
   const actionEnv = {
     names,
     types: custom.types,
     prepareCall: (action: Action) => prepareCall(action, env),
     policyOf: (name: string) => policies.get(name) ?? NO_POLICY,
+    roles: env,
+    typeOf: argumentTypes(custom.types),
+    precondition: env.precondition ?? (() => undefined),
   };
   for (const action of document.actions) {
     const resolution = resolveAction(action, actionEnv);
-    if (resolution.ok) actions.set(action.name, resolution.action);
-    else {
+    if (resolution.ok) {
+      const { grants, faults } = visible.take(resolution.action);
+      const { refused } = resolution;
+      actions.set(action.name, Object.freeze({ ...resolution.action, grants }));
+      inconsistencies.push(...refusedEntries(action, { ...refused, faults: [...refused.faults, ...faults] }));
+    } else {
       const reason = `in action "${action.name}"; ${printActionFault(resolution.fault)}`;
       inconsistencies.push(inconsistentAction(action, reason, describe));
     }
   }
-  return { resolved: freeze(custom.types, actions), inconsistencies };
+  return { resolved: freeze(custom.types, actions, visible), inconsistencies };
 }
 
 const NO_POLICY: ActionPolicy = Object.freeze({});
 
-function freeze(types: ResolvedActions['types'], actions: ResolvedActions['actions']): ResolvedActions {
-  return Object.freeze({ types, actions });
+function freeze(
+  types: ResolvedActions['types'],
+  actions: ResolvedActions['actions'],
+  visible: VisibleTypes,
+): ResolvedActions {
+  return Object.freeze({ types, actions, visibleTo: (role: Role) => visible.of(role) });
 }
 
 function inconsistentTypes(types: CustomTypes, reason: string, describe: Describe): Inconsistency {

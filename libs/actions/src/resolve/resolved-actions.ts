@@ -3,6 +3,7 @@ import type { Action, ActionPolicy, CustomEnum, CustomObjectRelationship, Custom
 import type { JoinRelationship } from '@app/engine';
 import type { PreparedCall } from '../call/prepared-call.js';
 import type { OutputCheck } from '../output/output-check.js';
+import type { Grant, VisibleFields } from '../permission/grant.js';
 import type { ResolvedTypeUse } from './type-lookup.js';
 
 /** A field of an object, an input object, or an argument. */
@@ -43,8 +44,10 @@ export interface ResolvedAction {
   readonly check: OutputCheck;
   /** Everything about the call that no request changes. */
   readonly call: PreparedCall;
-  /** Roles with an entry of their own; `admin` needs none. */
-  readonly roles: ReadonlySet<Role>;
+  /** By role; `admin` needs none. Inherited roles are there where entries say more than that the action may be called. */
+  readonly grants: ReadonlyMap<Role, Grant>;
+  /** No entry says more: whoever inherits from a role with an entry may call it. */
+  readonly isPlain: boolean;
   /** Empty without one. */
   readonly policy: ActionPolicy;
 }
@@ -53,4 +56,6 @@ export interface ResolvedActions {
   readonly types: ResolvedCustomTypes;
   /** Consistent actions only, in the order of the metadata. */
   readonly actions: ReadonlyMap<string, ResolvedAction>;
+  /** What a role sees of the object types; undefined: all. */
+  readonly visibleTo: (role: Role) => VisibleFields | undefined;
 }

@@ -21,7 +21,13 @@ import {
 } from 'graphql';
 import { invariant } from '@app/types';
 import type { JoinRelationship, SchemaBuilder } from '@app/engine';
-import type { ResolvedCustomTypes, ResolvedField } from '../resolve/resolved-actions.js';
+import type { VisibleFields } from '../permission/grant.js';
+import type {
+  ResolvedActions,
+  ResolvedCustomTypes,
+  ResolvedField,
+  ResolvedObject,
+} from '../resolve/resolved-actions.js';
 import type { ResolvedTypeUse } from '../resolve/type-lookup.js';
 import type { TypeExpression } from '../resolve/type-expression.js';
 
@@ -37,6 +43,13 @@ const CUSTOM_TYPES = 'custom type';
 export interface TypeFactory {
   readonly build: SchemaBuilder;
   readonly types: ResolvedCustomTypes;
+  /** What the role sees of the object types; undefined: all. */
+  readonly visible: VisibleFields | undefined;
+}
+
+/** Makes the types of one role's schema. */
+export function factoryOf({ types, visibleTo }: ResolvedActions, build: SchemaBuilder): TypeFactory {
+  return { build, types, visible: visibleTo(build.key.role) };
 }
 
 /** The GraphQL type of an argument or input field. */
@@ -106,7 +119,9 @@ function inputObject(name: string, factory: TypeFactory): GraphQLInputObjectType
 }
 
 function outputObject(name: string, factory: TypeFactory): GraphQLObjectType {
-  const { description, fields, joins } = found(factory.types.objects.get(name), name);
+  const object = found(factory.types.objects.get(name), name);
+  const { description } = object;
+  const shown = shownOf(object, factory.visible?.get(name));
   return factory.build.namedType(
     name,
     CUSTOM_TYPES,
@@ -114,9 +129,21 @@ function outputObject(name: string, factory: TypeFactory): GraphQLObjectType {
       new GraphQLObjectType({
         name,
         description,
-        fields: () => objectFields(fields, joins, factory),
+        fields: () => objectFields(shown.fields, shown.joins, factory),
       }),
   );
+}
+
+/** Without what is hidden, and without the relationships that begin at it. */
+function shownOf(
+  { fields, joins }: ResolvedObject,
+  visible: ReadonlySet<string> | undefined,
+): Pick<ResolvedObject, 'fields' | 'joins'> {
+  if (visible === undefined) return { fields, joins };
+  return {
+    fields: fields.filter(({ name }) => visible.has(name)),
+    joins: joins.filter(({ mapping }) => mapping.every(([local]) => visible.has(local))),
+  };
 }
 
 function objectFields(

@@ -8,10 +8,12 @@ import type {
   Session,
   SourceCatalog,
   CatalogTable,
+  Json,
 } from '@app/types';
 import type { VariableValues } from './input-template.js';
 import type { Hole, JoinBinding, JoinKey, JoinNumbers, JoinPlace, JoinRelationship } from './join-target.js';
 import type { PlannedField } from './planned-field.js';
+import type { PreconditionResolution, ResolvePrecondition } from './precondition.js';
 import type { ResolvedRelationship } from './relationship-kind.js';
 
 export type KindName = 'table' | 'action' | 'remote-schema';
@@ -41,6 +43,8 @@ export interface ResolveEnv {
   readonly tableJoins: (source: string, table: string) => readonly JoinRelationship[];
   /** Remote relationships of a custom object type; their keys are fields. */
   readonly typeJoins: (type: string) => readonly JoinRelationship[];
+  /** Reads a condition on a source; asks the kinds that resolved before. */
+  readonly precondition?: ResolvePrecondition;
 }
 
 export interface Resolution<Resolved> {
@@ -124,6 +128,8 @@ export interface FieldKind<Resolved, Payload> {
   joinDependencies?(payload: unknown, resolved: Resolved): Dependencies | undefined;
   /** Tags of kept answers that a mutation field with this payload makes outdated. Asked when the plan is made. */
   changes?(payload: Payload, resolved: Resolved): readonly string[];
+  /** Reads a condition on what this kind serves; undefined: the source is not one of its own. */
+  precondition?(source: string, expression: Json, resolved: Resolved): PreconditionResolution | undefined;
   readonly runner: StepRunner<Resolved, Payload>;
 }
 

@@ -1,9 +1,17 @@
 // Metadata + catalogs -> the immutable thing that requests walk over. Kinds resolve in the order in which they are given;
 // faults are collected, never thrown (architecture: "How a metadata change travels").
-import { ADMIN_ROLE, type Inconsistency, type MetadataDocument, type Role, type SchemaKey } from '@app/types';
+import {
+  ADMIN_ROLE,
+  type Inconsistency,
+  type Json,
+  type MetadataDocument,
+  type Role,
+  type SchemaKey,
+} from '@app/types';
 import type { KindName, ResolveEnv, ResolvedSource } from '../kind/field-kind.js';
 import { openSchema, type FindJoinFields } from '../schema/schema-builder.js';
 import type { JoinKind } from '../kind/join-kind.js';
+import type { ResolvePrecondition } from '../kind/precondition.js';
 import type { RelationshipKind } from '../kind/relationship-kind.js';
 import { readRules, type RoleRules, type RuleSettings } from '../rules/read-rules.js';
 import { resolveJoins } from './resolve-joins.js';
@@ -49,6 +57,7 @@ export function buildSnapshot(input: SnapshotInput): SchemaSnapshot {
   const roles = resolveRoles(document.inheritedRoles, known);
   const links = resolveRelationships(document.sources, sources.sources, input.relationshipKinds ?? []);
   const joins = resolveJoins(document, sources.sources, input.joinKinds ?? []);
+  const kinds = new Map<KindName, ResolvedKind>();
   const env: ResolveEnv = {
     environment: input.environment,
     sources: sources.sources,
@@ -58,9 +67,9 @@ export function buildSnapshot(input: SnapshotInput): SchemaSnapshot {
     relationships: links.relationships,
     tableJoins: joins.tableJoins,
     typeJoins: joins.typeJoins,
+    precondition: (source, expression) => preconditionOf(kinds, source, expression),
   };
   const inconsistencies: Inconsistency[] = [...sources.inconsistencies, ...links.inconsistencies];
-  const kinds = new Map<KindName, ResolvedKind>();
   for (const kind of input.kinds) {
     const resolution = kind.resolve(document, env);
     inconsistencies.push(...resolution.inconsistencies);
@@ -75,6 +84,19 @@ export function buildSnapshot(input: SnapshotInput): SchemaSnapshot {
   // Clashes of names show up only in a whole schema; the admin's has everything.
   roleSchema({ role: ADMIN_ROLE, api: 'graphql', backendOnlyPermissions: true }).roots.schema();
   return { resourceVersion, document, inconsistencies, sources: sources.sources, kinds, roleSchema };
+}
+
+/** Of the first kind that has the source. Kinds that resolve later are not asked. */
+function preconditionOf(
+  kinds: ReadonlyMap<KindName, ResolvedKind>,
+  source: string,
+  expression: Json,
+): ReturnType<ResolvePrecondition> {
+  for (const { kind, resolved } of kinds.values()) {
+    const resolution = kind.precondition?.(source, expression, resolved);
+    if (resolution !== undefined) return resolution;
+  }
+  return undefined;
 }
 
 /** The rest of a SchemaKey, by backend-only permissions off and on. */
