@@ -63,14 +63,14 @@ export async function benchGraph() {
   }
 }
 
-async function fill(url) {
+export async function fill(url) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   for (const statement of dataSet()) await client.query(statement);
   await client.end();
 }
 
-async function trackEverything(gateway) {
+export async function trackEverything(gateway) {
   const relationship = (type, table, name, using) =>
     metadata(gateway, `pg_create_${type}_relationship`, { table, name, using: { foreign_key_constraint_on: using } });
   await metadata(gateway, 'pg_track_tables', { tables: TABLES.map((table) => ({ table })) });

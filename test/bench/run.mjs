@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os';
 import { benchActions } from './actions.mjs';
 import { benchCatalogue } from './catalogue.mjs';
 import { benchGraph } from './graph.mjs';
+import { benchIdentity } from './identity.mjs';
 import { GATEWAY, HELP, options, pins } from './measure.mjs';
 import { benchTemplates } from './templates.mjs';
 
@@ -17,7 +18,13 @@ if (!existsSync(GATEWAY)) throw new Error('build first: npm run build');
 // Inherited by the database, which is started from here; servers are moved to the first core one by one.
 if (pins) spawnSync('taskset', ['-acp', `1-${availableParallelism() - 1}`, String(process.pid)]);
 
-const BENCHES = { actions: benchActions, graph: benchGraph, catalogue: benchCatalogue, templates: benchTemplates };
+const BENCHES = {
+  actions: benchActions,
+  graph: benchGraph,
+  catalogue: benchCatalogue,
+  templates: benchTemplates,
+  identity: benchIdentity,
+};
 const results = {};
 for (const name of options.only.split(',')) {
   const bench = BENCHES[name];

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { MemoryCache } from '../../libs/caching/src/memory/memory-cache.js';
 import type { ResponseCache } from '@app/engine';
+import type { Json, JsonObject } from '@app/types';
 import { AnswerStore } from '../../apps/gateway/src/response-cache/answer-store.js';
 import { LAW, openWorlds, requestOf, RUNS, type WorldGateway, type Worlds } from './open-world.js';
 import { outcomeOf } from './outcome.js';
@@ -42,12 +43,7 @@ function randomQuestions(draw: Dice, world: World): readonly Asked[] {
   const questions = draw.times(4, () => randomQuestion(draw, { world, role: draw.pick(ROLES) }));
   const requests = questions.filter((question) => question !== null).map((question) => printQuestion(question));
   const varied = requests.flatMap(({ query, variables }) =>
-    'l' in variables
-      ? [
-          { query, variables },
-          { query, variables: { ...variables, l: 1, o: 0 } },
-        ]
-      : [{ query, variables }],
+    variantsOf(variables).map((values) => ({ query, variables: values })),
   );
   return [...varied, { query: FIELDS_OF_MUTATIONS, variables: {} }].flatMap((request) =>
     ROLES.flatMap((role) =>
@@ -56,6 +52,16 @@ function randomQuestions(draw: Dice, world: World): readonly Asked[] {
       ),
     ),
   );
+}
+
+/** The same variables with other values, and with the same values under other operators. */
+function variantsOf(variables: JsonObject): readonly JsonObject[] {
+  if (!('l' in variables)) return [variables];
+  const where = JSON.stringify(variables.w ?? null)
+    .replaceAll('"_eq"', '"_neq"')
+    .replaceAll('"_gt"', '"_lte"');
+  const other = 'w' in variables ? [{ ...variables, w: JSON.parse(where) as Json }] : [];
+  return [variables, { ...variables, l: 1, o: 0 }, ...other];
 }
 
 const openStore = (): AnswerStore =>
