@@ -22,6 +22,7 @@ export {
   type RunState,
   type RunStore,
 } from './async/run-store.js';
+export type { CallLimits, CallToCount } from './call/call-limits.js';
 export type { SyncServices } from './call/call-sync.js';
 export type { CallServices } from './call/pipeline.js';
 export type { CallSettings } from './call/prepared-call.js';

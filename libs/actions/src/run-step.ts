@@ -5,6 +5,7 @@ import { enqueueRun } from './async/enqueue-run.js';
 import { hasRelationships, refreshOf, watchRun } from './async/follow-run.js';
 import { readRun } from './async/read-run.js';
 import type { RunServices } from './async/run-services.js';
+import { admitCall } from './call/call-limits.js';
 import type { SyncServices } from './call/call-sync.js';
 import type { CallServices } from './call/pipeline.js';
 import { readInput } from './call/read-input.js';
@@ -30,6 +31,7 @@ export async function runStep(
   invariant(action !== undefined, `planned action "${payload.action}" is part of the snapshot`);
   const input = readInput(payload, context);
   if (payload.mode === 'enqueue') {
+    await admitCall(action, context, services.limits);
     const { boundBy: role } = payload;
     const bound = role === undefined ? input : await bindCall({ action, input, role }, context);
     return enqueueRun({ action, input: bound, context }, services.runs);

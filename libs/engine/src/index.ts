@@ -6,6 +6,7 @@ export * from './kind/join-target.js';
 export * from './kind/planned-field.js';
 export * from './kind/precondition.js';
 export * from './kind/relationship-kind.js';
+export * from './kind/request-client.js';
 export { isIntegral, readDecimal, type Decimal } from './input/decimal.js';
 export { readJson } from './input/read-json.js';
 export { printScientific } from './input/print-scientific.js';

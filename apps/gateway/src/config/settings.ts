@@ -6,6 +6,7 @@ import { CACHE_SETTINGS } from './settings/cache-settings.js';
 import { DATABASE_SETTINGS } from './settings/database-settings.js';
 import { ACTION_SETTINGS, GRAPHQL_SETTINGS } from './settings/graphql-settings.js';
 import { HANDLER_SETTINGS } from './settings/handler-settings.js';
+import { LIMIT_SETTINGS } from './settings/limit-settings.js';
 import { LOGGING_SETTINGS } from './settings/logging-settings.js';
 import { SERVER_SETTINGS } from './settings/server-settings.js';
 
@@ -19,6 +20,7 @@ export const SETTINGS = Object.freeze({
   graphql: GRAPHQL_SETTINGS,
   actions: ACTION_SETTINGS,
   handlers: HANDLER_SETTINGS,
+  limits: LIMIT_SETTINGS,
   cache: CACHE_SETTINGS,
   logging: LOGGING_SETTINGS,
 });

@@ -4,6 +4,7 @@ import { callOnce, outcomeOf } from '../idempotency/call-once.js';
 import { readIdempotency } from '../idempotency/read-idempotency.js';
 import type { RecordCall, SyncRuns, Timing } from '../idempotency/sync-runs.js';
 import { makeAttempt, type Attempt } from './attempt.js';
+import { admitCall } from './call-limits.js';
 import { callWithRetries } from './call-with-retries.js';
 import { callHandler, type ActionCall, type CallServices, type HandlerAnswer } from './pipeline.js';
 
@@ -19,7 +20,9 @@ export async function callSync(
   call: ActionCall,
   services: CallServices & { readonly sync?: SyncServices },
 ): Promise<HandlerAnswer> {
-  const { sync } = services;
+  const { sync, limits } = services;
+  const admitted = admitCall(call.action, call.context, limits);
+  if (admitted !== undefined) await admitted;
   if (sync === undefined) return callHandler(call, services);
   const { type, policy } = call.action;
   const idempotency = type === 'mutation' ? readIdempotency(call) : undefined;

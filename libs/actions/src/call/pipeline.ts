@@ -24,6 +24,7 @@ import {
 import { checkOutput } from '../output/check-output.js';
 import { printOutputFault } from '../output/error.js';
 import type { ResolvedAction } from '../resolve/resolved-actions.js';
+import type { CallLimits } from './call-limits.js';
 import { describeExchange } from './handler-log.js';
 import { transformRequest, transformResponse, type RequestToSend } from './transform-call.js';
 
@@ -37,6 +38,8 @@ export interface CallServices {
   readonly observe: Observe;
   /** Whether anybody listens; asked before an observation is made. */
   readonly isObserved: (type: Observation['type']) => boolean;
+  /** Undefined: rate limits of policies have no effect. */
+  readonly limits?: CallLimits;
 }
 
 /** One call to make. */

@@ -15,6 +15,7 @@ import type { Hole, JoinBinding, JoinKey, JoinNumbers, JoinPlace, JoinRelationsh
 import type { PlannedField } from './planned-field.js';
 import type { PreconditionResolution, ResolvePrecondition } from './precondition.js';
 import type { ResolvedRelationship } from './relationship-kind.js';
+import type { RequestClient } from './request-client.js';
 
 export type KindName = 'table' | 'action' | 'remote-schema';
 
@@ -210,6 +211,8 @@ export interface RequestContext {
   readonly signal?: () => AbortSignal;
   /** Of subscriptions that are followed. */
   readonly follower?: Follower;
+  /** Where somebody is connected. */
+  readonly client?: RequestClient;
   /** Of answers that are to be kept: a runner says for how many seconds its part may be; 0: not at all. */
   readonly limitLife?: (seconds: number) => void;
 }

@@ -110,7 +110,7 @@ function cookiesOf(results: readonly StepResult[]): readonly string[] {
 
 /** Written out, as a spread takes longer than everything else here together. */
 function contextOf({ surroundings, request }: Operation, plan: OperationPlan, values: VariableValues): RequestContext {
-  const { session, headers, requestId, transport, batched, signal, follower } = surroundings;
+  const { session, headers, requestId, transport, batched, signal, follower, client } = surroundings;
   return {
     session,
     values,
@@ -122,6 +122,7 @@ function contextOf({ surroundings, request }: Operation, plan: OperationPlan, va
     batched,
     signal,
     follower: plan.operation === 'subscription' ? follower : undefined,
+    client,
   };
 }
 

@@ -5,6 +5,7 @@ import {
   RawNumber,
   type ActionPolicies,
   type ActionPolicy,
+  type ActionRateLimit,
   type CachePolicy,
   type IdempotencyPolicy,
   type Json,
@@ -19,6 +20,7 @@ import {
   decodeObject,
   decodeText,
   listOf,
+  oneOf,
   optional,
   optionalEntry,
   required,
@@ -43,6 +45,7 @@ export function decodeActionPolicy(value: Json): ActionPolicy {
     'record_sync',
     'parallel_calls',
     'batch_max_size',
+    'rate_limit',
     'cache',
   ]);
   return {
@@ -56,6 +59,7 @@ export function decodeActionPolicy(value: Json): ActionPolicy {
     ...optionalEntry(policy, 'record_sync', numberFrom(0, 1)),
     ...optionalEntry(policy, 'parallel_calls', wholeFrom(1, 1000)),
     ...optionalEntry(policy, 'batch_max_size', wholeFrom(1, 100_000)),
+    ...optionalEntry(policy, 'rate_limit', decodeRateLimit),
     ...optionalEntry(policy, 'cache', decodeCache),
   };
 }
@@ -118,6 +122,14 @@ function decodeCache(value: Json): CachePolicy {
   return {
     ...optionalEntry(cache, 'ttl_seconds', wholeFrom(1, YEAR_SECONDS)),
     ...optionalEntry(cache, 'invalidates', listOf(decodeNonEmptyText)),
+  };
+}
+
+function decodeRateLimit(value: Json): ActionRateLimit {
+  const limit = strictObject(value, ['per_minute', 'unique_by']);
+  return {
+    per_minute: required(limit, 'per_minute', wholeFrom(1, 1_000_000_000)),
+    unique_by: optional(limit, 'unique_by', oneOf('role', 'user', 'ip')) ?? 'role',
   };
 }
 

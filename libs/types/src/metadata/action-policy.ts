@@ -37,6 +37,13 @@ export interface CachePolicy {
   readonly invalidates?: readonly string[];
 }
 
+/** Calls of an action that are made per minute: joins and asynchronous actions included, repeated attempts not. */
+export interface ActionRateLimit {
+  readonly per_minute: number;
+  /** Who has calls of their own; `user`: by `x-hasura-user-id`, by address without one. */
+  readonly unique_by: 'role' | 'user' | 'ip';
+}
+
 /** Every key is optional; an action without a policy behaves as upstream's. */
 export interface ActionPolicy {
   readonly retry?: RetryPolicy;
@@ -56,6 +63,7 @@ export interface ActionPolicy {
   readonly parallel_calls?: number;
   /** The handler takes lists: relationships send that many inputs at most in one call, and expect a list of as many outputs. */
   readonly batch_max_size?: number;
+  readonly rate_limit?: ActionRateLimit;
   readonly cache?: CachePolicy;
 }
 

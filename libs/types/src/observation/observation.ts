@@ -40,6 +40,7 @@ export type Observation =
         | 'schema-sync'
         | 'pg-client'
         | 'async-actions'
+        | 'rate-limits'
         | 'response-cache'
         | 'unhandled-internal-error';
       readonly detail: Json;
