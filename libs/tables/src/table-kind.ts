@@ -10,6 +10,7 @@ import { translateJoin } from './join/translate-join.js';
 import type { ConnectionTarget, FunctionTarget, NodeTarget, TableTarget } from './permission/role-graph.js';
 import { translateConnectionField } from './relay/translate/translate-connection-field.js';
 import { translateNodeField } from './relay/translate/translate-node-field.js';
+import { makePrecondition } from './precondition/make-precondition.js';
 import type { ResolvedTables, TableSettings } from './resolve/resolved-tables.js';
 import { resolveTables } from './resolve/resolve-tables.js';
 import { runRead } from './run/run-read.js';
@@ -46,6 +47,10 @@ export function createTableKind(input: TableKindInput): TableKind {
     dependencies: dependenciesOf,
     joinDependencies: (payload, resolved) => readDependencies(payload as TableJoinPayload, resolved),
     changes: changesOf,
+    precondition: (source, expression, { sources }) => {
+      const tables = sources.get(source);
+      return tables === undefined ? undefined : makePrecondition(tables, expression, input.sql);
+    },
     runner: runnerOf(input),
   };
 }

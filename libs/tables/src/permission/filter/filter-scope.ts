@@ -2,6 +2,7 @@
 import type { CatalogTable, QualifiedTable } from '@app/types';
 import { tableKey } from '@app/types';
 import type { UnguardedTable } from '../../resolve/resolve-table.js';
+import type { ArgumentUses } from '../../precondition/argument-uses.js';
 import { permissionFault } from '../error.js';
 import type { LiteralReader } from '../read-value.js';
 
@@ -11,6 +12,8 @@ export interface FilterEnv {
   /** Tables that are served, by `tableKey`. */
   readonly tables: ReadonlyMap<string, UnguardedTable>;
   readonly literals: LiteralReader;
+  /** Of conditions on calls: what stands for an argument. */
+  readonly arguments?: ArgumentUses;
 }
 
 export interface FilterScope {

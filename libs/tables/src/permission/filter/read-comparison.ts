@@ -1,5 +1,6 @@
 // What stands at a column or scalar computed field: a bare value or an object of operators (spec/permissions.md 4.1, 4.2).
 import { isJsonObject, type CatalogType, type Json } from '@app/types';
+import { argumentPath } from '../../precondition/argument-uses.js';
 import type { Condition, Operand } from '../condition.js';
 import { permissionFault } from '../error.js';
 import { BUILT_IN } from './built-in-types.js';
@@ -12,7 +13,8 @@ import { readRightSide } from './read-right-side.js';
 /** @throws PermissionFault */
 export function readComparison(value: Json, operand: Operand, scope: FilterScope): Condition {
   if (operand.columnType.name === 'json' && !operand.columnType.isArray) throw permissionFault.jsonColumn();
-  if (!isJsonObject(value)) return readOperator('_eq', value, { operand, scope });
+  const isArgument = scope.env.arguments !== undefined && argumentPath(value) !== undefined;
+  if (!isJsonObject(value) || isArgument) return readOperator('_eq', value, { operand, scope });
   return allOf(Object.entries(value).map(([key, item]) => readOperator(key, item, { operand, scope })));
 }
 

@@ -1,6 +1,8 @@
 // The right side of a comparison in a permission: a literal, a session variable, or an object of both.
 import { isJsonList, isJsonObject, type CatalogType, type Json } from '@app/types';
 import type { ComparisonValue } from '../condition.js';
+import { argumentPath, type ReadArgument } from '../../precondition/argument-uses.js';
+import { readerOfList, readerOfOne } from '../../precondition/read-argument.js';
 import { permissionFault } from '../error.js';
 import { sessionVariableOf } from '../session-variable.js';
 import type { FilterEnv } from './filter-scope.js';
@@ -35,16 +37,28 @@ export function readRightSide(
   }
 }
 
+/** Only in conditions on calls; undefined: the value is no argument. */
+function argument(
+  value: Json,
+  { arguments: uses }: FilterEnv,
+  reader: () => ReadArgument,
+): ComparisonValue | undefined {
+  const path = uses === undefined ? undefined : argumentPath(value);
+  return path === undefined ? undefined : uses?.add(path, reader());
+}
+
 function readOne(value: Json, type: CatalogType, env: FilterEnv): ComparisonValue {
   const variable = sessionVariableOf(value);
   if (variable !== undefined) return { type: 'session', variable };
-  return literal(env.literals.value(value, type));
+  return argument(value, env, () => readerOfOne(type)) ?? literal(env.literals.value(value, type));
 }
 
 /** Inside a list, names of session variables are texts like any other. */
 function readList(value: Json, type: CatalogType, env: FilterEnv): ComparisonValue {
   const variable = sessionVariableOf(value);
   if (variable !== undefined) return { type: 'session', variable };
+  const given = argument(value, env, () => readerOfList(type));
+  if (given !== undefined) return given;
   if (!isJsonList(value)) throw permissionFault.malformed('expected a list or a session variable');
   return literal(value.map((item) => env.literals.value(item, type)));
 }
