@@ -155,6 +155,7 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
     observe,
     services: { ...callServices(input, http), now: Date.now, random: Math.random },
     catchUp: () => metadata.catchUp(),
+    responses,
   });
   return { input, catalog, holder, metadata, sql, responses, runs, worker, authenticator, apollo, websockets, close };
 }
@@ -221,7 +222,16 @@ export class GatewayModule {
   }
 }
 
-function providersOf({ input, catalog, holder, metadata, runs, worker, authenticator }: GatewayParts): Provider[] {
+function providersOf({
+  input,
+  catalog,
+  holder,
+  responses,
+  metadata,
+  runs,
+  worker,
+  authenticator,
+}: GatewayParts): Provider[] {
   const { config, observe } = input;
   const version = { version: PROTOCOL_VERSION, server_type: 'ce', actiongraph_version: PRODUCT_VERSION };
   const status = new ServerStatus(version, configResponse(config, PROTOCOL_VERSION), {
@@ -232,7 +242,7 @@ function providersOf({ input, catalog, holder, metadata, runs, worker, authentic
     { provide: Gatekeeper, useValue: new Gatekeeper(authenticator) },
     { provide: MetadataEndpoint, useValue: new MetadataEndpoint(metadata, config.errors) },
     { provide: ServerStatus, useValue: status },
-    { provide: RunCallback, useValue: new RunCallback(runs.store, holder) },
+    { provide: RunCallback, useValue: new RunCallback(runs.store, holder, responses) },
     { provide: Runs, useValue: worker },
     WorkerLifecycle,
     { provide: APP_FILTER, useValue: new GatewayErrorFilter(config.errors, observe) },

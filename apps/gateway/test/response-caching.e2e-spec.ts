@@ -63,6 +63,11 @@ async function prepare(gateway: GatewayUnderTest): Promise<void> {
   await gateway.apply('create_action', action('kept'));
   await gateway.apply('create_action', action('forwarded', { forward_client_headers: true }));
   await gateway.apply('create_action', action('change', { type: 'mutation' }));
+  await gateway.apply('create_action', action('later', { type: 'mutation', kind: 'asynchronous' }));
+  await gateway.apply('set_action_policy', {
+    action: 'later',
+    policy: { cache: { invalidates: ['action:count'] } },
+  });
   await gateway.apply('set_action_policy', { action: 'kept', policy: { cache: { ttl_seconds: 30 } } });
   await gateway.apply('set_action_policy', {
     action: 'change',
@@ -96,7 +101,7 @@ describe('answers of queries', () => {
   });
   beforeEach(async () => {
     await gateway.apply('clear_response_cache', {});
-    for (const path of ['/count', '/kept', '/forwarded', '/change']) handler.on(path, counting());
+    for (const path of ['/count', '/kept', '/forwarded', '/change', '/later']) handler.on(path, counting());
   });
 
   const ask = (query: string, headers?: RequestHeaders, variables = {}): Promise<Answered> =>
@@ -261,6 +266,13 @@ describe('answers of queries', () => {
     ]);
     await ask('mutation { change { n } }');
     expect(await bodyOf(query)).toBe('{"data":{"count":{"n":2}}}');
+  });
+
+  it('are dropped when a run of an asynchronous action has ended that says so', async () => {
+    const query = 'query @cached { count { n } }';
+    expect(await bodyOf(query)).toBe('{"data":{"count":{"n":1}}}');
+    await ask('mutation { later }');
+    await until(async () => (await bodyOf(query)) === '{"data":{"count":{"n":2}}}');
   });
 
   it('are dropped by SQL and rows that come through the metadata API', async () => {

@@ -38,6 +38,10 @@ function toJson(
   group: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>,
 ): JsonObject {
   return Object.fromEntries(
-    Object.entries(group).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+    Object.entries(group).flatMap(([key, value]): [string, Json][] => {
+      // A URL with a password in it.
+      if (key === 'redisUrl') return [['redis', value !== undefined]];
+      return value === undefined ? [] : [[key, value]];
+    }),
   );
 }

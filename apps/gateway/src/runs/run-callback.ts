@@ -1,15 +1,17 @@
 // A report of a handler that came through a callback URL: checked, then told to the store. Knows no Nest.
 import { judgeCallback, readCallback, type CallbackBody, type CallbackReport, type RunStore } from '@app/actions';
+import type { ResponseCache } from '@app/engine';
 import { parseBody } from '../graphql/read-graphql-request.js';
 import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
 import { digestOf, runIdOf } from './callback-secret.js';
 import { actionGone, callbackError } from './error.js';
-import { findAction } from './serve-run.js';
+import { dropOutdated, findAction } from './serve-run.js';
 
 export class RunCallback {
   constructor(
     private readonly store: RunStore,
     private readonly holder: SnapshotHolder,
+    private readonly responses?: Pick<ResponseCache, 'invalidate'>,
   ) {}
 
   /** @throws GatewayError `not-found` for a secret that is not valid (any more), `conflict`, `validation-failed` */
@@ -23,6 +25,8 @@ export class RunCallback {
     const answer = await this.store.report(digestOf(secret), report);
     if (answer === 'unknown') throw callbackError.unknown();
     if (answer === 'finished') throw callbackError.finished();
+    const action = findAction(this.holder.current, run.action);
+    if (action !== undefined) await dropOutdated(action, this.responses);
     // Only whoever has the secret learns what the output should have been.
     if (report.type === 'failed' && body.type === 'output') throw callbackError.refused(report.error.error);
   }

@@ -8,6 +8,7 @@ import {
   type RunChanges,
   type RunStore,
 } from '@app/actions';
+import type { ResponseCache } from '@app/engine';
 import { invariant, type Observe } from '@app/types';
 import type { GatewayConfig } from '../config/gateway-config.js';
 import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
@@ -23,6 +24,8 @@ export interface RunsDependencies {
   readonly observe: Observe;
   /** Reads metadata that another instance has stored. */
   readonly catchUp: () => Promise<void>;
+  /** Kept answers of queries. */
+  readonly responses?: Pick<ResponseCache, 'invalidate'>;
 }
 
 const MS_PER_SECOND = 1000;

@@ -12,6 +12,7 @@ import {
   type ResolvedActions,
   type RunStore,
 } from '@app/actions';
+import type { ResponseCache } from '@app/engine';
 import { invariant } from '@app/types';
 import type { SnapshotHolder, SnapshotLease } from '../snapshot/snapshot.holder.js';
 import { CALLBACK_PATH, digestOf, makeCallbackSecret } from './callback-secret.js';
@@ -26,6 +27,8 @@ export interface ServeDependencies {
   readonly acceptLater: boolean;
   /** Without a trailing slash. */
   readonly publicUrl: () => string;
+  /** Kept answers of queries. */
+  readonly responses?: Pick<ResponseCache, 'invalidate'>;
   /** Reads metadata that another instance has stored. */
   readonly catchUp: () => Promise<void>;
 }
@@ -70,10 +73,21 @@ async function attempt(run: ClaimedRun, signal: AbortSignal, dependencies: Serve
     if (action === undefined) return gone(run);
     const callback = makeCallback(run, action, dependencies);
     if (callback !== undefined && !(await store.openCallback(run, callback.digest))) return RELEASED;
-    return await attemptRun({ run, action, signal, callback }, services);
+    const end = await attemptRun({ run, action, signal, callback }, services);
+    await dropOutdated(action, dependencies.responses);
+    return end;
   } finally {
     lease.release();
   }
+}
+
+/** Kept answers that the action says it makes outdated. A handler that failed may have done a part of its work. */
+export async function dropOutdated(
+  { policy }: Pick<ResolvedAction, 'policy'>,
+  responses: ServeDependencies['responses'],
+): Promise<void> {
+  const tags = policy.cache?.invalidates;
+  if (tags !== undefined) await responses?.invalidate(tags);
 }
 
 export function findAction({ kinds }: SnapshotLease['snapshot'], name: string): ResolvedAction | undefined {

@@ -1,5 +1,5 @@
 // The key of a kept answer: equal only where the answer is.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { printJson, type Json, type SessionVariables } from '@app/types';
 import type { VariableValues } from '../kind/input-template.js';
 import type { PlanCaching } from './plan-caching.js';
@@ -16,7 +16,7 @@ export interface KeyParts {
 /** 64 hexadecimal digits. */
 export function cacheKey({ caching, scope, values, shapes, session }: KeyParts): string {
   const text = `${scope}\n${caching.family}\n${printList(values)}\n${printList(shapes)}\n${printSession(session, caching)}`;
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text, 'hex');
 }
 
 /** An absent value differs from null. No JSON text has a line feed outside of strings, nor is one `-`. */
