@@ -128,6 +128,10 @@ export function fakeSession(judge: (document: MetadataDocument) => readonly Inco
       events.push(`runs ${question.type}`);
       return Promise.resolve({ ...question } as unknown as Json);
     },
+    answerOperator(question) {
+      events.push(`asked ${question.type}`);
+      return Promise.resolve({ ...question } as unknown as Json);
+    },
     build(document) {
       events.push('build');
       return Promise.resolve(judge(document));

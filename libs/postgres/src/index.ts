@@ -17,3 +17,5 @@ export * from './runs/delete-runs.js';
 export * from './runs/list-runs.js';
 export * from './runs/run-details.js';
 export * from './runs/run-history.js';
+export * from './audit/audit-store.js';
+export * from './audit/list-audit.js';

@@ -5,6 +5,7 @@ import { HdbActionLog } from './entities/hdb-action-log.entity.js';
 import { HdbMetadata } from './entities/hdb-metadata.entity.js';
 import { HdbSchemaNotification } from './entities/hdb-schema-notification.entity.js';
 import { HdbVersion } from './entities/hdb-version.entity.js';
+import { CreateAuditLog1763769600000 } from './migrations/create-audit-log.migration.js';
 import { CreateCatalog1763596800000 } from './migrations/create-catalog.migration.js';
 import { CreateRuns1763683200000 } from './migrations/create-runs.migration.js';
 
@@ -33,7 +34,7 @@ export function createDataSource({ url, poolSize, onPoolError }: DataSourceSetti
     extra: { ...pgConnectionOptions({ url }), max: poolSize },
     schema: 'hdb_catalog',
     entities: [HdbActionLog, HdbMetadata, HdbSchemaNotification, HdbVersion],
-    migrations: [CreateCatalog1763596800000, CreateRuns1763683200000],
+    migrations: [CreateCatalog1763596800000, CreateRuns1763683200000, CreateAuditLog1763769600000],
     migrationsTableName: 'actiongraph_migrations',
     // Nothing but our migrations changes the database.
     synchronize: false,

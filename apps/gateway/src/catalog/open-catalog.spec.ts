@@ -31,6 +31,7 @@ describe('a fresh database', () => {
     await model.drop();
     expect(await tables()).toEqual([
       'hdb_catalog.actiongraph_action_policies',
+      'hdb_catalog.actiongraph_audit_log',
       'hdb_catalog.actiongraph_migrations',
       'hdb_catalog.actiongraph_run_attempts',
       'hdb_catalog.actiongraph_runs',

@@ -1,6 +1,7 @@
 // The settings table, the single source of variables, flags, defaults and descriptions: reading, validation, `--help`
 // and the README's table all follow it.
 import type { Setting } from './setting.js';
+import { AUDIT_SETTINGS } from './settings/audit-settings.js';
 import { AUTH_HOOK_SETTINGS, CREDENTIAL_SETTINGS, ERROR_SETTINGS } from './settings/auth-settings.js';
 import { CACHE_SETTINGS } from './settings/cache-settings.js';
 import { DATABASE_SETTINGS } from './settings/database-settings.js';
@@ -23,6 +24,7 @@ export const SETTINGS = Object.freeze({
   limits: LIMIT_SETTINGS,
   cache: CACHE_SETTINGS,
   logging: LOGGING_SETTINGS,
+  audit: AUDIT_SETTINGS,
 });
 
 type Settings = typeof SETTINGS;

@@ -1,5 +1,12 @@
 // Observation -> what a log line says: type, level and the JSON text of its detail (spec/auth-and-security.md 13).
-import { printJson, type JsonObject, type LogLevel, type Observation, type RunObservation } from '@app/types';
+import {
+  printJson,
+  type AuditEntry,
+  type JsonObject,
+  type LogLevel,
+  type Observation,
+  type RunObservation,
+} from '@app/types';
 import { printHttpDetail, type HttpLogSettings } from './print-http-detail.js';
 import { maskCredentials, maskKeys } from './mask-keys.js';
 
@@ -14,6 +21,7 @@ export interface LogRecord {
 export function classify(observation: Observation): { readonly type: string; readonly level: LogLevel } {
   switch (observation.type) {
     case 'startup':
+    case 'websocket-log':
     case 'webhook-log':
       return observation;
     case 'jwk-refresh-log':
@@ -26,6 +34,7 @@ export function classify(observation: Observation): { readonly type: string; rea
       return { type: observation.type, level: observation.error === undefined ? 'info' : 'warn' };
     case 'query-log':
     case 'action-handler-log':
+    case 'audit-log':
       return { type: observation.type, level: 'info' };
   }
 }
@@ -38,6 +47,7 @@ export function printDetail(observation: Observation, settings: HttpLogSettings)
     case 'startup':
       return printJson(maskCredentials({ kind: observation.kind, info: observation.info }));
     case 'internal':
+    case 'websocket-log':
     case 'webhook-log':
     case 'jwk-refresh-log':
       return printJson(maskCredentials(observation.detail));
@@ -47,6 +57,8 @@ export function printDetail(observation: Observation, settings: HttpLogSettings)
       return printJson(maskCredentials(handlerDetail(observation)));
     case 'async-action-log':
       return printJson(runDetail(observation));
+    case 'audit-log':
+      return printJson(auditDetail(observation.entry));
   }
 }
 
@@ -87,5 +99,23 @@ function runDetail({ runId, action, attempt, outcome, error, httpStatus, seconds
     error: error === undefined ? null : { message: error.error, code: error.code },
     http_status: httpStatus ?? null,
     seconds,
+  };
+}
+
+function auditDetail(entry: AuditEntry): JsonObject {
+  return {
+    operation: entry.operation,
+    name: entry.name ?? null,
+    fields: entry.fields,
+    actions: entry.actions,
+    role: entry.role,
+    user_id: entry.userId ?? null,
+    session_variables: entry.sessionVariables,
+    transport: entry.transport,
+    address: entry.address,
+    request_id: entry.requestId,
+    seconds: entry.seconds,
+    error_code: entry.errorCode ?? null,
+    arguments: entry.arguments ?? null,
   };
 }

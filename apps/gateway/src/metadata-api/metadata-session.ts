@@ -3,6 +3,7 @@ import type { ResponseCache, SchemaSnapshot } from '@app/engine';
 import {
   adaptDocument,
   type MetadataSession,
+  type OperatorQuestion,
   type RunQuestion,
   type RunSqlEffect,
   type SourceCatalogsByName,
@@ -20,6 +21,7 @@ import {
 } from '@app/types';
 import type { Catalog } from '../catalog/open-catalog.js';
 import type { SourceConnections } from '../sources/source-connections.js';
+import { answerOperator, type AuditArchive } from './answer-operator.js';
 import { answerRunQuestion, type RunArchive } from './answer-run-question.js';
 import { dumpInternalState } from './dump-internal-state.js';
 import { runDataCommand, type DataCaller } from './run-data-command.js';
@@ -30,6 +32,7 @@ export interface SessionDependencies {
   readonly catalog: Catalog;
   readonly sources: SourceConnections;
   readonly runs: RunArchive;
+  readonly audit: AuditArchive;
   /** Kept answers of queries. */
   readonly responses: Pick<ResponseCache, 'invalidate'>;
   /** Undefined: the gateway itself, which works on no rows. */
@@ -139,6 +142,11 @@ export class GatewayMetadataSession implements MetadataSession {
   answerRunQuestion(question: RunQuestion): Promise<Json> {
     const { before, runs } = this.dependencies;
     return answerRunQuestion(question, before.document, runs);
+  }
+
+  answerOperator(question: OperatorQuestion, document: MetadataDocument): Promise<Json> {
+    const { before, audit } = this.dependencies;
+    return answerOperator(question, this.built.get(document) ?? before, audit);
   }
 
   /** SQL of an item runs in a transaction of its own, so a failed item has left nothing behind. */

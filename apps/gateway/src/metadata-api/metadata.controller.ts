@@ -37,7 +37,7 @@ export class MetadataController {
   private async answer(request: FastifyRequest, reply: FastifyReply, api: Api): Promise<string> {
     const exchange = await this.gatekeeper.admit(request);
     const text = typeof request.body === 'string' ? request.body : '';
-    const body = await this.endpoint.answer(text, api, { exchange, headers: request.headers });
+    const body = await this.endpoint.answer(text, api, { exchange, headers: request.headers, address: request.ip });
     reply.header('x-request-id', exchange.requestId);
     return body;
   }

@@ -28,6 +28,7 @@ import type { MetadataChange, StoredMetadata } from '../catalog/metadata.reposit
 import type { AnswerStore } from '../response-cache/answer-store.js';
 import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
 import type { Environment, SourceConnections } from '../sources/source-connections.js';
+import type { AuditArchive } from './answer-operator.js';
 import type { RunArchive } from './answer-run-question.js';
 import { checkStoredQueries } from './check-stored-queries.js';
 import { catalogsOf, GatewayMetadataSession, type Uncommitted } from './metadata-session.js';
@@ -41,6 +42,7 @@ export interface MetadataServiceDependencies {
   readonly holder: SnapshotHolder;
   readonly sources: SourceConnections;
   readonly runs: RunArchive;
+  readonly audit: AuditArchive;
   /** Kept answers of queries. */
   readonly responses: Pick<AnswerStore, 'clear' | 'invalidate'>;
   readonly kinds: readonly AnyKind[];
@@ -187,13 +189,14 @@ export class MetadataService {
   }
 
   private session(before: SchemaSnapshot, caller: DataCaller | undefined): GatewayMetadataSession {
-    const { catalog, sources, runs, responses } = this.dependencies;
+    const { catalog, sources, runs, responses, audit } = this.dependencies;
     return new GatewayMetadataSession({
       before,
       catalog,
       sources,
       runs,
       responses,
+      audit,
       caller,
       build: (document, uncommitted) => this.build(document, before.resourceVersion + 1, uncommitted),
     });

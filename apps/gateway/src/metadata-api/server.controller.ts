@@ -1,5 +1,5 @@
 // What tools ask about the server itself (spec/auth-and-security.md 12).
-import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ServerStatus } from './server-status.js';
 
@@ -10,6 +10,21 @@ export class ServerController {
   @Get('/v1/version')
   version(): object {
     return this.server.version;
+  }
+
+  /** The process answers; nothing else is asked. */
+  @Get('/livez')
+  @Header('content-type', 'text/plain; charset=utf-8')
+  live(): string {
+    return 'OK';
+  }
+
+  /** Requests can be served: the metadata database answers. */
+  @Get('/readyz')
+  async ready(@Res() reply: FastifyReply): Promise<void> {
+    const isReady = (await this.server.health(false)).status === 200;
+    const answer = reply.status(isReady ? 200 : 503).header('content-type', 'text/plain; charset=utf-8');
+    await answer.send(isReady ? 'OK' : 'ERROR');
   }
 
   @Get(['/healthz', '/hasura/healthz'])

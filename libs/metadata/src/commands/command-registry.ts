@@ -1,6 +1,8 @@
 // All commands but the bulk ones, which are structure (see request/). The order is that of the chapters of
 // spec/metadata-actions-api.md; look-up is by name, so it does not matter to callers.
+import { PERMISSION_QUESTIONS } from './access/permission-questions.js';
 import { addInheritedRole } from './add-inherited-role.js';
+import { listAuditLog } from './audit/list-audit-log.js';
 import { clearMetadata } from './clear-metadata.js';
 import { clearResponseCache } from './clear-response-cache.js';
 import type { Command } from './command.js';
@@ -106,4 +108,6 @@ export const COMMANDS: readonly Command<unknown>[] = Object.freeze<Command<unkno
   setOpentelemetryStatus,
   ...POLICY_COMMANDS,
   ...RUN_COMMANDS,
+  listAuditLog,
+  ...PERMISSION_QUESTIONS,
 ]);

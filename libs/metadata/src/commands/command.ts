@@ -3,6 +3,7 @@ import type { Inconsistency, Json, MetadataDocument, SourceCatalog } from '@app/
 import type { Strictness } from '../consistency/check-consistency.js';
 import type { ObjectRef } from '../object-ref.js';
 import type { CatalogEffect, SourceEffect } from './effect.js';
+import type { OperatorQuestion } from './operator-question.js';
 import type { RunQuestion } from './runs/run-question.js';
 
 /** Endpoints that read commands: `/v1/metadata`, `/v1/query`, `/v2/query`. */
@@ -77,7 +78,8 @@ export type CommandAnswer =
   /** Read by the caller. */
   | { readonly type: 'read'; readonly what: 'catalog-state' | 'internal-state' }
   /** Asked when the command runs. */
-  | { readonly type: 'runs'; readonly question: RunQuestion };
+  | { readonly type: 'runs'; readonly question: RunQuestion }
+  | { readonly type: 'asked'; readonly question: OperatorQuestion };
 
 /** `{"message":"success"}`. */
 export const SUCCESS = Object.freeze({ type: 'json', json: { message: 'success' } } as const);

@@ -6,6 +6,7 @@ import {
   type ActionPolicies,
   type ActionPolicy,
   type ActionRateLimit,
+  type AuditPolicy,
   type CachePolicy,
   type IdempotencyPolicy,
   type Json,
@@ -15,6 +16,7 @@ import {
 } from '@app/types';
 import {
   at,
+  decodeFlag,
   decodeInteger,
   decodeNonEmptyText,
   decodeObject,
@@ -47,6 +49,7 @@ export function decodeActionPolicy(value: Json): ActionPolicy {
     'batch_max_size',
     'rate_limit',
     'cache',
+    'audit',
   ]);
   return {
     ...optionalEntry(policy, 'retry', decodeRetry),
@@ -61,6 +64,7 @@ export function decodeActionPolicy(value: Json): ActionPolicy {
     ...optionalEntry(policy, 'batch_max_size', wholeFrom(1, 100_000)),
     ...optionalEntry(policy, 'rate_limit', decodeRateLimit),
     ...optionalEntry(policy, 'cache', decodeCache),
+    ...optionalEntry(policy, 'audit', decodeAudit),
   };
 }
 
@@ -122,6 +126,14 @@ function decodeCache(value: Json): CachePolicy {
   return {
     ...optionalEntry(cache, 'ttl_seconds', wholeFrom(1, YEAR_SECONDS)),
     ...optionalEntry(cache, 'invalidates', listOf(decodeNonEmptyText)),
+  };
+}
+
+function decodeAudit(value: Json): AuditPolicy {
+  const audit = strictObject(value, ['record', 'arguments']);
+  return {
+    record: required(audit, 'record', decodeFlag),
+    ...optionalEntry(audit, 'arguments', oneOf('none', 'names', 'all')),
   };
 }
 

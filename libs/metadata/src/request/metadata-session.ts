@@ -1,6 +1,7 @@
 // The port through which a running request reaches the world. The gateway implements it over one transaction.
 import type { Inconsistency, Json, MetadataDocument } from '@app/types';
 import type { SourceCatalogsByName } from '../commands/command.js';
+import type { OperatorQuestion } from '../commands/operator-question.js';
 import type { RunQuestion } from '../commands/runs/run-question.js';
 import type { CatalogEffect, RunSqlEffect, SourceEffect } from '../commands/effect.js';
 
@@ -23,6 +24,8 @@ export interface MetadataSession {
   read(what: 'catalog-state' | 'internal-state'): Promise<Json>;
   /** @throws GatewayError with a path relative to the command's args */
   answerRunQuestion(question: RunQuestion): Promise<Json>;
+  /** `document`: as the commands before it have left it. @throws GatewayError with a path relative to the command's args */
+  answerOperator(question: OperatorQuestion, document: MetadataDocument): Promise<Json>;
   /** Runs an item of `bulk_keep_going`: when `work` rejects, what it did to databases is undone and the error passed on. */
   attempt<T>(work: () => Promise<T>): Promise<T>;
 }

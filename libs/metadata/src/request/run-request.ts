@@ -133,7 +133,8 @@ class RequestRun {
     return { ...next, inconsistencies, catalogs: this.session.catalogsOf(next.document) };
   }
 
-  private render(answer: CommandAnswer, { inconsistencies }: RunState, effectAnswer: Json): Json | Promise<Json> {
+  private render(answer: CommandAnswer, state: RunState, effectAnswer: Json): Json | Promise<Json> {
+    const { inconsistencies } = state;
     switch (answer.type) {
       case 'json':
         return answer.json;
@@ -143,6 +144,8 @@ class RequestRun {
         return this.session.read(answer.what);
       case 'runs':
         return this.session.answerRunQuestion(answer.question);
+      case 'asked':
+        return this.session.answerOperator(answer.question, state.document);
       case 'report':
         return answer.report === 'reload' ? reportReload(inconsistencies) : reportInconsistencies(inconsistencies);
     }

@@ -37,6 +37,17 @@ export interface CachePolicy {
   readonly invalidates?: readonly string[];
 }
 
+/** What the audit log keeps of calls of an action. */
+export interface AuditPolicy {
+  /** Whether calls are recorded, whatever the setting says for operations of their type. */
+  readonly record: boolean;
+  /** Undefined: as the setting says. */
+  readonly arguments?: AuditedArguments;
+}
+
+/** - `names`: which arguments there were; `all`: with their values, but for masked ones. */
+export type AuditedArguments = 'none' | 'names' | 'all';
+
 /** Calls of an action that are made per minute: joins and asynchronous actions included, repeated attempts not. */
 export interface ActionRateLimit {
   readonly per_minute: number;
@@ -65,6 +76,7 @@ export interface ActionPolicy {
   readonly batch_max_size?: number;
   readonly rate_limit?: ActionRateLimit;
   readonly cache?: CachePolicy;
+  readonly audit?: AuditPolicy;
 }
 
 export type ActionPolicies = Readonly<Record<string, ActionPolicy>>;

@@ -29,20 +29,15 @@ export type Observation =
       readonly responseSize: number;
     }
   | RunObservation
+  | AuditObservation
+  | { readonly type: 'websocket-log'; readonly level: LogLevel; readonly detail: JsonObject }
   | { readonly type: 'webhook-log'; readonly level: LogLevel; readonly detail: JsonObject }
   | { readonly type: 'jwk-refresh-log'; readonly level: LogLevel | 'critical'; readonly detail: JsonObject }
   | {
       readonly type: 'internal';
       readonly level: LogLevel;
       readonly source:
-        | 'unstructured'
-        | 'metadata'
-        | 'schema-sync'
-        | 'pg-client'
-        | 'async-actions'
-        | 'rate-limits'
-        | 'response-cache'
-        | 'unhandled-internal-error';
+        'unstructured' | 'metadata' | 'schema-sync' | 'pg-client' | 'async-actions' | 'rate-limits' | 'response-cache' | 'unhandled-internal-error';
       readonly detail: Json;
     };
 
@@ -59,6 +54,35 @@ export interface RunObservation {
   /** Of the handler's answer. */
   readonly httpStatus: number | undefined;
   readonly seconds: number;
+}
+
+/** Who called which operation or metadata command: what the audit log keeps. Nothing in it is secret. */
+export interface AuditObservation {
+  readonly type: 'audit-log';
+  readonly entry: AuditEntry;
+}
+
+export interface AuditEntry {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly operation: 'query' | 'mutation' | 'subscription' | 'metadata' | 'unreadable';
+  /** Of the operation or the metadata command. */
+  readonly name: string | undefined;
+  /** Root fields, or the commands of a bulk. */
+  readonly fields: readonly string[];
+  /** Those of the fields that are actions. */
+  readonly actions: readonly string[];
+  readonly role: string;
+  readonly userId: string | undefined;
+  readonly sessionVariables: SessionVariables;
+  readonly transport: 'http' | 'websocket' | 'rest';
+  readonly address: string;
+  readonly requestId: string;
+  readonly seconds: number;
+  /** Undefined: it went well. */
+  readonly errorCode: string | undefined;
+  /** By field, as the policy says. */
+  readonly arguments: Json | undefined;
 }
 
 export interface HttpObservation {

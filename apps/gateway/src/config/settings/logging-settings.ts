@@ -17,7 +17,7 @@ const PROTOCOL_LOG_TYPES = [
   'validate-insert-input-log',
 ] as const;
 /** Log types that can be switched on and off. Everything else is always written. */
-export const LOG_TYPES = [...PROTOCOL_LOG_TYPES, 'async-action-log'] as const;
+export const LOG_TYPES = [...PROTOCOL_LOG_TYPES, 'async-action-log', 'audit-log'] as const;
 export type LogType = (typeof LOG_TYPES)[number];
 const LOG_TYPES_BY_DEFAULT: readonly LogType[] = [
   'startup',

@@ -19,7 +19,7 @@ const DEFAULT_LIMIT = 50;
 const MOST = 500;
 
 export function decodeRunListFilter(value: Json): RunListFilter {
-  const args = strict(value, ['action', 'states', 'since', 'until', 'cursor', 'limit']);
+  const args = strictArgs(value, ['action', 'states', 'since', 'until', 'cursor', 'limit']);
   const after = optional(args, 'cursor', decodeCursor);
   return {
     ...optionalEntry(args, 'action', decodeGraphqlName),
@@ -32,7 +32,7 @@ export function decodeRunListFilter(value: Json): RunListFilter {
 }
 
 export function decodeRunId(value: Json): string {
-  return required(strict(value, ['id']), 'id', (id) => {
+  return required(strictArgs(value, ['id']), 'id', (id) => {
     const text = decodeText(id);
     if (!isUuid(text)) throw notAUuid();
     return text.toLowerCase();
@@ -50,7 +50,8 @@ function decodeCursor(value: Json): { readonly createdAt: string; readonly id: s
   return { createdAt, id };
 }
 
-function listIn(text: string): readonly (Json | undefined)[] {
+/** Of a cursor; empty where it is none. */
+export function listIn(text: string): readonly (Json | undefined)[] {
   try {
     const list = parseJson(text);
     return isJsonList(list) ? list : [];
@@ -59,14 +60,15 @@ function listIn(text: string): readonly (Json | undefined)[] {
   }
 }
 
-function decodeTime(value: Json): string {
+/** ISO 8601 with a zone. */
+export function decodeTime(value: Json): string {
   const text = decodeText(value);
   if (!isTime(text)) throw notATime();
   return text;
 }
 
 /** With a zone: without one it would mean the server's. */
-function isTime(value: Json | undefined): value is string {
+export function isTime(value: Json | undefined): value is string {
   const shape = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/;
   return typeof value === 'string' && shape.test(value) && !Number.isNaN(Date.parse(value));
 }
@@ -75,13 +77,15 @@ function isUuid(value: Json | undefined): value is string {
   return typeof value === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 }
 
-function decodeLimit(value: Json): number {
+/** How many of a page. */
+export function decodeLimit(value: Json): number {
   const limit = decodeInteger(value);
   if (limit < 1 || limit > MOST) throw outOfRange(limit, 1, MOST);
   return limit;
 }
 
-function strict(value: Json, keys: readonly string[]): JsonObject {
+/** An object with no other keys than these. */
+export function strictArgs(value: Json, keys: readonly string[]): JsonObject {
   const args = decodeObject(value);
   for (const key of Object.keys(args)) if (!keys.includes(key)) throw unknownKey(key).under(key);
   return args;

@@ -1,0 +1,24 @@
+// Answers operators about the audit log and about permissions.
+import { printAuditCursor, type OperatorQuestion } from '@app/metadata';
+import type { AuditStore } from '@app/postgres';
+import type { SchemaSnapshot } from '@app/engine';
+import type { Json } from '@app/types';
+
+export type AuditArchive = Pick<AuditStore, 'list'>;
+
+/** @throws GatewayError with a path inside the command's args */
+export async function answerOperator(
+  question: OperatorQuestion,
+  snapshot: SchemaSnapshot,
+  audit: AuditArchive,
+): Promise<Json> {
+  switch (question.type) {
+    case 'audit-log': {
+      const { entries, next } = await audit.list(question.filter);
+      return { entries, next_cursor: next === undefined ? null : printAuditCursor(next) };
+    }
+    case 'role-permissions':
+    case 'permission-holders':
+      return snapshot.resourceVersion;
+  }
+}
