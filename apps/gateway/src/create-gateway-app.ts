@@ -30,6 +30,8 @@ export async function createGatewayApp(
       void reply.status(404).header('content-type', JSON_TYPE).send(NOT_FOUND);
     },
     forceCloseConnections: 'idle',
+    // A connection that is open gets an answer, and ends with it.
+    return503OnClosing: false,
     // Node swaps both limits when headersTimeout (60 s by default) is the larger one, and looks only every 30 s.
     http: {
       maxHeaderSize: server.maxTotalHeaderLength,

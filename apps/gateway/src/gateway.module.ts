@@ -19,6 +19,8 @@ import { RoleApolloDriver, type RoleApolloDriverOptions } from './graphql/apollo
 import { EngineDriver, type EngineDriverOptions } from './graphql/engine.driver.js';
 import { GraphqlEndpoint, type RunOperation } from './graphql/graphql-endpoint.js';
 import { GraphqlRoutes } from './graphql/graphql-routes.js';
+import { DeveloperController } from './developer-api/developer.controller.js';
+import { InsideView } from './developer-api/inside-view.js';
 import { openHandlerHttp } from './handler-calls/open-handler-http.js';
 import type { DirectRoute } from './http-server/direct-route.js';
 import { GatewayErrorFilter } from './http-server/gateway-error.filter.js';
@@ -217,8 +219,10 @@ export class GatewayModule {
     const controllers: Type[] = [ServerController, RunCallbackController];
     if (enabledApis.includes('metadata')) controllers.push(MetadataController);
     if (enabledApis.includes('config')) controllers.push(ConfigController);
+    if (enabledApis.includes('developer')) controllers.push(DeveloperController);
     const imports = enabledApis.includes('graphql') ? [graphqlModule(parts, logged)] : [];
-    return { module: GatewayModule, imports, controllers, providers: providersOf(parts) };
+    const inside = { provide: InsideView, useValue: insideView(parts) };
+    return { module: GatewayModule, imports, controllers, providers: [...providersOf(parts), inside] };
   }
 }
 
@@ -249,6 +253,19 @@ function providersOf({
   ];
 }
 
+function insideView({ holder, websockets }: GatewayParts): InsideView {
+  return new InsideView({
+    served: () => {
+      const { resourceVersion, inconsistencies } = holder.current;
+      return { resourceVersion, inconsistencies: inconsistencies.length };
+    },
+    websockets: () => ({
+      connections: websockets.endpoint?.connections ?? 0,
+      operations: websockets.endpoint?.operations ?? 0,
+    }),
+  });
+}
+
 function websocketEndpoint({ input, authenticator }: GatewayParts, endpoint: GraphqlEndpoint): WebsocketEndpoint {
   const { server, cors, graphql } = input.config;
   return new WebsocketEndpoint({
@@ -259,6 +276,8 @@ function websocketEndpoint({ input, authenticator }: GatewayParts, endpoint: Gra
     maxMessageBytes: server.maxBodyBytes,
     relayEnabled: graphql.relayEnabled,
     maxInFlight: server.websocketMaxInFlight,
+    drainMs: server.gracefulShutdownSeconds * 1000,
+    observe: input.isObserved('websocket-log') ? input.observe : undefined,
     maxBufferedBytes: server.websocketMaxBufferedBytes,
     settings: {
       initTimeoutMs: server.websocketInitTimeoutSeconds * 1000,

@@ -7,6 +7,8 @@ import { openExchange, type Exchange } from './exchange.js';
 import { compressed, MIN_GZIP_LENGTH, wantsGzip } from './gzip.js';
 import { refuseBrokenRequest } from './refuse-broken-request.js';
 
+const FIRST_REFUSAL = 400;
+
 export interface ServerHooks {
   readonly cors: CorsPolicy;
   /** Receives each finished exchange; undefined when nobody listens. */
@@ -30,6 +32,8 @@ export function prepareServer(server: FastifyInstance, hooks: ServerHooks): void
     if (request.headers.origin === undefined || !answersPreflight(request, reply, cors)) done();
   });
   server.addHook('onSend', (request, reply, payload, done) => {
+    // What a browser shows as a page of its own. Refusals carry fixed headers (spec/auth-and-security.md 3).
+    if (request.method === 'GET' && reply.statusCode < FIRST_REFUSAL) reply.header('x-content-type-options', 'nosniff');
     if (typeof payload !== 'string') {
       done(null, payload);
       return;

@@ -11,6 +11,7 @@ export const socketError = {
       code: 'busy',
       message: `this connection runs too many operations: at most ${limit} are allowed`,
     }),
+  shuttingDown: () => new GatewayError({ code: 'busy', message: 'the server is shutting down' }),
   unknownPath: () =>
     new GatewayError({
       code: 'not-found',

@@ -47,6 +47,8 @@ export class GraphqlSocket {
   private awaited = 0;
   /** Messages are taken in order, also while a connection_init waits for its session. */
   private turn: Promise<void> | undefined;
+  /** How it ends once its last operation is answered. */
+  private leaving: Close | undefined;
 
   /** `handshake`: its headers, kept until the first init. */
   constructor(
@@ -61,6 +63,11 @@ export class GraphqlSocket {
   /** Messages that wait for their turn, and operations whose first answer is awaited. */
   get load(): number {
     return this.awaited;
+  }
+
+  /** Operations that run, subscriptions included. */
+  get operations(): number {
+    return this.running?.size ?? 0;
   }
 
   receive(text: string): void {
@@ -89,6 +96,22 @@ export class GraphqlSocket {
     if (this.closed) return;
     this.wire.close(close);
     this.gone();
+  }
+
+  /** Takes no more operations; subscriptions end now, the others are answered. */
+  endAfterOperations(close: Close): void {
+    this.leaving = close;
+    this.leaveWhenIdle();
+  }
+
+  private leaveWhenIdle(): void {
+    if (this.leaving === undefined || this.closed) return;
+    for (const [id, operation] of this.running ?? []) {
+      if (!operation.isSubscription) continue;
+      operation.stop();
+      this.running?.delete(id);
+    }
+    if (this.operations === 0) this.end(this.leaving);
   }
 
   /** The connection is closed, by whichever side: whatever runs is told. */
@@ -169,6 +192,7 @@ export class GraphqlSocket {
     if (this.closed) return;
     const isFirst = this.ready === undefined;
     this.ready = ready;
+    this.wire.log?.isOf(ready.session);
     this.wire.send(acknowledgement());
     this.wire.send(this.frames.keepAlive);
     if (isFirst) this.place.keepAlives.add(this);
@@ -191,6 +215,7 @@ export class GraphqlSocket {
 
   private refuseInit(error: GatewayError): void {
     if (this.closed) return;
+    this.wire.log?.initRefused(error);
     const { protocol } = this.place;
     if (protocol === 'legacy') this.sendConnectionError(error.message);
     this.end(closeOf.initFailed(protocol, error.message));
@@ -209,6 +234,11 @@ export class GraphqlSocket {
       return;
     }
     if (this.ready === undefined) return;
+    if (this.leaving !== undefined) {
+      this.wire.send(this.frames.refusal(id, socketError.shuttingDown(), false));
+      this.wire.send(this.frames.complete(id));
+      return;
+    }
     this.running ??= new Map();
     const { maxOperations } = this.place.settings;
     if (this.running.size >= maxOperations) {
@@ -227,11 +257,18 @@ export class GraphqlSocket {
   }
 
   private async run(id: string, operation: SocketOperation, request: GraphqlRequest | GatewayError): Promise<void> {
+    const { log } = this.wire;
     this.awaited++;
-    const settled = operation.run(request, () => this.awaited--);
-    if (!(await settled)) return;
+    log?.operation(id, 'started');
+    const settled = await operation.run(request, () => {
+      this.awaited--;
+      if (operation.isSubscription) this.leaveWhenIdle();
+    });
+    log?.operation(id, settled ? 'completed' : 'stopped', operation.error);
+    if (!settled) return;
     this.running?.delete(id);
     this.wire.send(this.frames.complete(id));
+    this.leaveWhenIdle();
   }
 
   private placeOfOperations(): OperationPlace {

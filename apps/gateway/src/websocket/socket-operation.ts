@@ -32,7 +32,10 @@ export class SocketOperation {
   private readonly watches = new Watches();
   /** It was valid. */
   private ran = false;
-  private isSubscription = false;
+  /** Known once it runs. */
+  isSubscription = false;
+  /** What it was last refused or failed with. */
+  error: GatewayError | undefined;
   private readonly includeInternal: boolean;
 
   constructor(
@@ -72,6 +75,7 @@ export class SocketOperation {
     if (this.controller.signal.aborted) return;
     const { endpoint, frames } = this.place;
     const error = endpoint.asGatewayError(thrown, this.id);
+    this.error = error;
     this.place.send(frames[this.ran ? 'failure' : 'refusal'](this.id, error, this.includeInternal));
   }
 

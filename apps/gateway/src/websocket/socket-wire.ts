@@ -1,5 +1,6 @@
 // The connection under a socket: what is sent waits in a bounded buffer for a client that reads slowly.
 import type { WebSocket } from 'ws';
+import type { SocketLog } from './socket-log.js';
 import { closeOf, type Close } from './sub-protocol.js';
 
 /** From here on nothing is asked for that client, and its messages wait. */
@@ -10,6 +11,8 @@ export class SocketWire {
     private readonly opened: WebSocket,
     /** A client that has more than this before it, and is sent more, is cut off. One message may be larger. */
     private readonly maxBufferedBytes: number,
+    /** Undefined when nobody listens. */
+    readonly log?: SocketLog,
   ) {}
 
   send(text: string): void {

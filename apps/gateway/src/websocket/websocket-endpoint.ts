@@ -4,13 +4,14 @@ import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import { printError } from '@app/engine';
-import { invariant, type GatewayError } from '@app/types';
+import { invariant, type GatewayError, type Observe } from '@app/types';
 import { ENDPOINT_PROFILES, RELAY, type EndpointProfile } from '../graphql/endpoint-profile.js';
 import { isOriginAllowed, type CorsPolicy } from '../session/cors.js';
 import { asksForWebsocket, declineUpgrade } from './decline-upgrade.js';
 import { socketError } from './error.js';
 import { GraphqlSocket, type SocketPlace } from './graphql-socket.js';
 import { Rounds } from './rounds.js';
+import { SocketLog } from './socket-log.js';
 import { CONGESTED_BYTES, SocketWire } from './socket-wire.js';
 import { chooseSubProtocol, closeOf, PROTOCOL_NAME, type Close, type SubProtocol } from './sub-protocol.js';
 
@@ -25,6 +26,10 @@ export interface WebsocketSettings extends Pick<SocketPlace, 'endpoint' | 'authe
   readonly relayEnabled: boolean;
   readonly readCookie: boolean;
   readonly maxMessageBytes: number;
+  /** How long operations in flight may take at the end. */
+  readonly drainMs: number;
+  /** Undefined when nobody listens. */
+  readonly observe: Observe | undefined;
   /** Operations of one connection that wait for their first answer at a time, before its next messages wait. */
   readonly maxInFlight: number;
   /** What waits for one slow client before it is cut off. */
@@ -70,10 +75,20 @@ export class WebsocketEndpoint {
     for (const socket of this.sockets) socket.end(close);
   }
 
-  /** Closes all connections and refuses new ones. */
+  /** Refuses new connections and new operations, and closes every connection once its last operation is answered. */
   shutDown(): void {
     this.isClosing = true;
-    this.closeAll(closeOf.shutdown());
+    for (const socket of this.sockets) socket.endAfterOperations(closeOf.shutdown());
+    setTimeout(() => {
+      this.closeAll(closeOf.shutdown());
+    }, this.settings.drainMs).unref();
+  }
+
+  /** Operations of all connections, subscriptions included. */
+  get operations(): number {
+    let count = 0;
+    for (const socket of this.sockets) count += socket.operations;
+    return count;
   }
 
   get connections(): number {
@@ -88,12 +103,18 @@ export class WebsocketEndpoint {
     const path = (request.url ?? '').split('?', 1)[0];
     const profile = ENDPOINT_PROFILES.find((one) => one.path === path && (one !== RELAY || this.settings.relayEnabled));
     const fault = profile === undefined ? socketError.unknownPath() : this.originFault(request);
-    if (profile === undefined || fault !== undefined) refuse(socket, fault ?? socketError.unknownPath());
+    if (profile === undefined || fault !== undefined) this.reject(socket, fault ?? socketError.unknownPath());
     else {
       this.server.handleUpgrade(request, socket, head, (opened) => {
         this.open(opened, request, profile);
       });
     }
+  }
+
+  private reject(socket: Duplex, error: GatewayError): void {
+    const { observe } = this.settings;
+    if (observe !== undefined) new SocketLog(observe).rejected(error);
+    refuse(socket, error);
   }
 
   private originFault({ headers }: IncomingMessage): GatewayError | undefined {
@@ -106,7 +127,7 @@ export class WebsocketEndpoint {
   private open(opened: WebSocket, request: IncomingMessage, profile: EndpointProfile): void {
     const place = this.places.get(profile)?.[chooseSubProtocol(request.headers['sec-websocket-protocol'])];
     invariant(place, 'every profile has its places');
-    const wire = new SocketWire(opened, this.settings.maxBufferedBytes);
+    const wire = new SocketWire(opened, this.settings.maxBufferedBytes, this.openLog());
     const socket = new GraphqlSocket(wire, place, this.readHeaders(request));
     this.sockets.add(socket);
     opened.on('error', () => undefined);
@@ -117,7 +138,16 @@ export class WebsocketEndpoint {
     opened.once('close', () => {
       this.sockets.delete(socket);
       socket.gone();
+      wire.log?.closed();
     });
+  }
+
+  private openLog(): SocketLog | undefined {
+    const { observe } = this.settings;
+    if (observe === undefined) return undefined;
+    const log = new SocketLog(observe);
+    log.accepted();
+    return log;
   }
 
   /** Without CORS any page may open a websocket with the browser's cookies, so they do not count. */
