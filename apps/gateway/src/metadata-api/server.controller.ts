@@ -27,21 +27,6 @@ export class ServerController {
     await answer.send(isReady ? 'OK' : 'ERROR');
   }
 
-  /** The process answers; nothing else is asked. */
-  @Get('/livez')
-  @Header('content-type', 'text/plain; charset=utf-8')
-  live(): string {
-    return 'OK';
-  }
-
-  /** Requests can be served: the metadata database answers. */
-  @Get('/readyz')
-  async ready(@Res() reply: FastifyReply): Promise<void> {
-    const isReady = (await this.server.health(false)).status === 200;
-    const answer = reply.status(isReady ? 200 : 503).header('content-type', 'text/plain; charset=utf-8');
-    await answer.send(isReady ? 'OK' : 'ERROR');
-  }
-
   @Get(['/healthz', '/hasura/healthz'])
   async health(@Query('strict') strict: unknown, @Res() reply: FastifyReply): Promise<void> {
     const { status, text } = await this.server.health(strict === 'true' || strict === '');

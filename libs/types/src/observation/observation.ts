@@ -31,7 +31,6 @@ export type Observation =
   | RunObservation
   | AuditObservation
   | { readonly type: 'websocket-log'; readonly level: LogLevel; readonly detail: JsonObject }
-  | { readonly type: 'websocket-log'; readonly level: LogLevel; readonly detail: JsonObject }
   | { readonly type: 'webhook-log'; readonly level: LogLevel; readonly detail: JsonObject }
   | { readonly type: 'jwk-refresh-log'; readonly level: LogLevel | 'critical'; readonly detail: JsonObject }
   | {
