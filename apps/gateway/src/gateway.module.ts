@@ -11,6 +11,7 @@ import { HttpClient } from '@app/http';
 import { JOIN_KINDS, RELATIONSHIP_KINDS } from '@app/relationships';
 import { createTableKind, createValidateInput, type SqlPort } from '@app/tables';
 import type { HttpPort, Observation, Observe } from '@app/types';
+import { openAudit, type OpenAudit } from './audit/open-audit.js';
 import { openCatalog, type Catalog } from './catalog/open-catalog.js';
 import { configResponse } from './config/config-response.js';
 import type { GatewayConfig } from './config/gateway-config.js';
@@ -40,6 +41,10 @@ import { Runs } from './runs/runs.js';
 import { WorkerLifecycle } from './runs/worker-lifecycle.js';
 import { openResponseCache } from './response-cache/open-response-cache.js';
 import type { AnswerStore } from './response-cache/answer-store.js';
+import { clientsBehind, type ClientOf } from './rate-limits/client.js';
+import { parseAddressBlock } from './rate-limits/client-address.js';
+import { openRateLimits } from './rate-limits/open-rate-limits.js';
+import type { RateLimits } from './rate-limits/rate-limits.js';
 import { RequestAuthenticator } from './session/authenticate-request.js';
 import { Gatekeeper } from './session/gatekeeper.js';
 import { showsInternalErrors } from './session/shows-internal-errors.js';
@@ -68,8 +73,11 @@ export interface GatewayParts {
   readonly holder: SnapshotHolder;
   readonly metadata: MetadataService;
   readonly sql: SqlPort;
+  readonly audit: OpenAudit;
   /** Kept answers of queries. */
   readonly responses: AnswerStore;
+  readonly limits: RateLimits;
+  readonly clientOf: ClientOf;
   /** Asynchronous runs of actions: where they are, and what this instance does for them. */
   readonly runs: OpenRuns;
   readonly worker: Runs;
@@ -87,12 +95,16 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
   const catalog = await openCatalog({ url: input.metadataUrl, observe });
   const cache = await openResponseCache({ config, catalog, observe });
   const { responses } = cache;
+  const counting = await openRateLimits({ config, catalog, observe });
+  const { limits } = counting;
+  const clientOf = clientsBehind(config.limits.trustedProxies.flatMap((text) => parseAddressBlock(text) ?? []));
   let serves = false;
   const http = openHandlerHttp(config);
   const sources = new SourceConnections(environment, observe);
   const sql = sources.sqlPort();
   const runs = openRuns(input);
   const syncRuns = openSyncRuns({ ...input, changes: runs.changes });
+  const audit = openAudit(input);
   const holder = new SnapshotHolder();
   const apollo: GatewayParts['apollo'] = { runner: undefined };
   const websockets: GatewayParts['websockets'] = { endpoint: undefined };
@@ -102,10 +114,11 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
     sources,
     runs,
     responses,
+    audit,
     environment,
     observe,
     // Tables first: names that both would take are theirs.
-    kinds: [tableKind(input, http, sql), actionKind(input, http, { runs, sync: syncRuns.services })],
+    kinds: [tableKind(input, http, sql), actionKind(input, http, { runs, sync: syncRuns.services, limits })],
     relationshipKinds: RELATIONSHIP_KINDS,
     joinKinds: JOIN_KINDS,
     rules: { allowlist: config.graphql.allowListEnabled },
@@ -138,7 +151,9 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
     await sources.close();
     await syncRuns.close();
     await runs.close();
+    await audit.close();
     cache.close();
+    counting.close();
     await catalog.close();
   };
   try {
@@ -146,6 +161,7 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
     await metadata.start(firstMetadata(input.defaultSourceVariable));
     metadata.follow(config.schemaSyncPollIntervalMs);
     retention.start();
+    audit.startRetention();
   } catch (error) {
     await close();
     throw error;
@@ -159,7 +175,23 @@ export async function openGateway(input: GatewayInput): Promise<GatewayParts> {
     catchUp: () => metadata.catchUp(),
     responses,
   });
-  return { input, catalog, holder, metadata, sql, responses, runs, worker, authenticator, apollo, websockets, close };
+  return {
+    input,
+    catalog,
+    holder,
+    metadata,
+    sql,
+    audit,
+    responses,
+    limits,
+    clientOf,
+    runs,
+    worker,
+    authenticator,
+    apollo,
+    websockets,
+    close,
+  };
 }
 
 function tableKind({ config, environment }: GatewayInput, http: HttpPort, sql: SqlPort): AnyKind {
@@ -194,7 +226,11 @@ function callServices({ environment, observe, isObserved }: GatewayInput, http: 
 function actionKind(
   input: GatewayInput,
   http: HttpPort,
-  { runs: { store, changes }, sync }: { readonly runs: OpenRuns; readonly sync: SyncServices },
+  {
+    runs: { store, changes },
+    sync,
+    limits,
+  }: { readonly runs: OpenRuns; readonly sync: SyncServices; readonly limits: RateLimits },
 ): AnyKind {
   const { config } = input;
   const { asyncStoreAllHeaders: storeAllHeaders, asyncStrictSession: strictSession } = config.actions;
@@ -203,6 +239,7 @@ function actionKind(
     settings: webhookSettings(config),
     describe: { action: encodeActionForInconsistency, customTypes: encodeCustomTypesForInconsistency },
     sync,
+    limits,
     runs: {
       store,
       changes,
@@ -232,6 +269,7 @@ function providersOf({
   holder,
   responses,
   metadata,
+  audit,
   runs,
   worker,
   authenticator,
@@ -244,7 +282,7 @@ function providersOf({
   });
   return [
     { provide: Gatekeeper, useValue: new Gatekeeper(authenticator) },
-    { provide: MetadataEndpoint, useValue: new MetadataEndpoint(metadata, config.errors) },
+    { provide: MetadataEndpoint, useValue: new MetadataEndpoint(metadata, config.errors, audit.trail) },
     { provide: ServerStatus, useValue: status },
     { provide: RunCallback, useValue: new RunCallback(runs.store, holder, responses) },
     { provide: Runs, useValue: worker },
@@ -266,11 +304,12 @@ function insideView({ holder, websockets }: GatewayParts): InsideView {
   });
 }
 
-function websocketEndpoint({ input, authenticator }: GatewayParts, endpoint: GraphqlEndpoint): WebsocketEndpoint {
+function websocketEndpoint({ input, authenticator, clientOf }: GatewayParts, endpoint: GraphqlEndpoint): WebsocketEndpoint {
   const { server, cors, graphql } = input.config;
   return new WebsocketEndpoint({
     endpoint,
     authenticator,
+    clientOf,
     cors,
     readCookie: server.readWebsocketCookie,
     maxMessageBytes: server.maxBodyBytes,
@@ -295,7 +334,9 @@ function graphqlModule(parts: GatewayParts, logged: DirectRoute['logged']): Dyna
     errors: input.config.errors,
     dropUnboundVariables: input.config.graphql.experimentalFeatures.includes('no_null_unbound_variable_default'),
     logQueries: input.isObserved('query-log'),
+    audit: parts.audit.trail,
     cache: parts.responses,
+    limits: parts.limits,
   };
   const { cors, server } = input.config;
   const direct = { cors, logged, maxBodyBytes: server.maxBodyBytes };
@@ -306,6 +347,7 @@ function graphqlModule(parts: GatewayParts, logged: DirectRoute['logged']): Dyna
       endpoint,
       holder,
       authenticator,
+      clientOf: parts.clientOf,
       direct,
       websockets: parts.websockets.endpoint,
       sql: parts.sql,

@@ -8,13 +8,16 @@ import {
   type Operation,
   type OperationPlan,
   type OperationSuccess,
+  type RequestClient,
   type RequestSurroundings,
   type ResponseCache,
   type RoleSchema,
   type SchemaSnapshot,
 } from '@app/engine';
 import { GatewayError, type GraphqlRequest, type Json, type Observation, type Observe, type Session } from '@app/types';
+import type { AuditTrail, CallOrigin } from '../audit/audit-trail.js';
 import type { GatewayConfig } from '../config/gateway-config.js';
+import type { RateLimits } from '../rate-limits/rate-limits.js';
 import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
 import type { EndpointProfile } from './endpoint-profile.js';
 import { requestError } from './error.js';
@@ -31,6 +34,9 @@ export interface EndpointSettings {
   readonly logQueries: boolean;
   /** Where answers of queries are kept. */
   readonly cache: ResponseCache;
+  readonly limits: RateLimits;
+  /** Undefined: nothing is recorded. */
+  readonly audit?: AuditTrail | undefined;
 }
 
 export interface EndpointRequest {
@@ -39,7 +45,10 @@ export interface EndpointRequest {
   readonly session: Session;
   readonly requestId: string;
   readonly signal: () => AbortSignal;
+  readonly client: RequestClient;
   readonly profile: EndpointProfile;
+  /** Of the client, for the audit log. */
+  readonly address?: string | undefined;
 }
 
 /** One operation of a caller, over whatever transport. */
@@ -48,12 +57,17 @@ export interface Caller {
   readonly headers: RequestSurroundings['headers'];
   readonly requestId: string;
   readonly signal: () => AbortSignal;
+  readonly client: RequestClient;
   readonly transport: RequestSurroundings['transport'];
   readonly batched: boolean;
+  /** For the audit log; undefined: the call is not recorded. */
+  readonly origin?: CallOrigin | undefined;
   /** Of whoever goes on with subscriptions. */
   readonly follower?: Follower;
   /** Told when the operation is valid and about to run. */
   readonly onRun?: (plan: OperationPlan) => void;
+  /** Asked again for a subscription: rate limits do not count it again. */
+  readonly repeats?: boolean;
 }
 
 export interface EndpointAnswer {
@@ -68,8 +82,10 @@ export interface EndpointAnswer {
   readonly json: Json | undefined;
 }
 
-function callerOf({ session, headers, requestId, signal }: EndpointRequest, batched: boolean): Caller {
-  return { session, headers, requestId, signal, transport: 'http', batched };
+function callerOf(request: EndpointRequest, batched: boolean): Caller {
+  const { session, headers, requestId, signal, client, address = '' } = request;
+  const origin = { transport: 'http', address } as const;
+  return { session, headers, requestId, signal, client, transport: 'http', batched, origin };
 }
 
 /** How one operation is run; the Apollo driver puts its own pipeline here. @throws GatewayError */
@@ -154,18 +170,37 @@ export class GraphqlEndpoint {
   }
 
   private runOne(graphql: GraphqlRequest, schema: RoleSchema, caller: Caller): Promise<OperationSuccess> {
+    const { audit } = this.settings;
+    const { origin, session, requestId } = caller;
+    if (audit === undefined || origin === undefined) return this.runAdmitted(graphql, schema, caller);
+    const ended = audit.beginOperation(graphql, { ...origin, session, requestId }, this.holder.current.document);
+    const running = this.runAdmitted(graphql, schema, caller);
+    if (ended !== undefined)
+      void running.then(() => {
+        ended();
+      }, ended);
+    return running;
+  }
+
+  private runAdmitted(graphql: GraphqlRequest, schema: RoleSchema, caller: Caller): Promise<OperationSuccess> {
+    const admitted = caller.repeats === true ? undefined : this.settings.limits.admit(schema.rules.rate, caller);
+    if (admitted === undefined) return this.runInTime(graphql, schema, caller);
+    return admitted.then(() => this.runInTime(graphql, schema, caller));
+  }
+
+  private runInTime(graphql: GraphqlRequest, schema: RoleSchema, caller: Caller): Promise<OperationSuccess> {
     const { timeLimitMs } = schema.rules;
     if (timeLimitMs === undefined) return this.runFreely(graphql, schema, caller);
     return withinTime(timeLimitMs, caller.signal, (signal) => this.runFreely(graphql, schema, { ...caller, signal }));
   }
 
   private runFreely(graphql: GraphqlRequest, schema: RoleSchema, caller: Caller): Promise<OperationSuccess> {
-    const { session, headers, requestId, signal, transport, batched, follower, onRun } = caller;
+    const { session, headers, requestId, signal, client, transport, batched, follower, onRun } = caller;
     const { dropUnboundVariables, logQueries, cache } = this.settings;
     return this.run({
       request: graphql,
       schema,
-      surroundings: { session, headers, requestId, signal, transport, batched, follower },
+      surroundings: { session, headers, requestId, signal, client, transport, batched, follower },
       options:
         logQueries || onRun !== undefined
           ? {

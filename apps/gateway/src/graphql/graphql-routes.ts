@@ -6,6 +6,7 @@ import type { SqlPort } from '@app/tables';
 import { ADMIN_ROLE, invariant, parseJson, type Json } from '@app/types';
 import { serveDirectly, type DirectRoute } from '../http-server/direct-route.js';
 import { clientSignal } from '../http-server/client-signal.js';
+import type { ClientOf } from '../rate-limits/client.js';
 import { JSON_TYPE } from '../http-server/json-type.js';
 import type { Exchange } from '../http-server/exchange.js';
 import { RestRoutes } from '../rest/rest-routes.js';
@@ -27,6 +28,7 @@ export interface GraphqlRouteDependencies {
   /** Only while the metadata API is served. */
   readonly explains: boolean;
   readonly relayEnabled: boolean;
+  readonly clientOf: ClientOf;
   readonly direct: Pick<DirectRoute, 'maxBodyBytes' | 'cors' | 'logged'>;
 }
 
@@ -94,19 +96,23 @@ export class GraphqlRoutes {
   /** Authenticates and answers; what the log needs is noted in the exchange. Never rejects. */
   private async answer(post: GraphqlPost, profile: EndpointProfile): Promise<EndpointAnswer> {
     const { text, headers, exchange, response } = post;
-    const { endpoint, authenticator } = this.dependencies;
+    const { endpoint, authenticator, clientOf } = this.dependencies;
     const { requestId } = exchange;
+    const client = clientOf(response.req);
     let answer: EndpointAnswer;
     try {
       const verdict = authenticator.session(headers, { graphql: () => readSubject(text) });
       const session = verdict instanceof Promise ? await verdict : verdict;
       exchange.session = session;
-      answer = await endpoint.answer({ text, headers, session, requestId, signal: clientSignal(response), profile });
+      const { remoteAddress: address } = response.socket ?? {};
+      const signal = clientSignal(response);
+      answer = await endpoint.answer({ text, headers, session, requestId, signal, client, profile, address });
     } catch (thrown) {
       return this.failure(thrown, exchange, profile);
     }
     if (answer.error?.code === 'invalid-json') exchange.rawQuery = text;
     note(answer, exchange);
+    if (client.headers !== undefined) answer = { ...answer, headers: [...(answer.headers ?? []), ...client.headers] };
     const cookies = exchange.session.cookies;
     return cookies === undefined ? answer : { ...answer, cookies: [...cookies, ...answer.cookies] };
   }

@@ -8,6 +8,7 @@ import { answerForSession } from '../graphql/answer-for-session.js';
 import { GRAPHQL } from '../graphql/endpoint-profile.js';
 import type { GraphqlEndpoint } from '../graphql/graphql-endpoint.js';
 import { clientSignal } from '../http-server/client-signal.js';
+import type { ClientOf } from '../rate-limits/client.js';
 import type { RequestAuthenticator } from '../session/authenticate-request.js';
 import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
 import { restError } from './error.js';
@@ -19,6 +20,7 @@ export interface RestDependencies {
   readonly endpoint: GraphqlEndpoint;
   readonly holder: SnapshotHolder;
   readonly authenticator: RequestAuthenticator;
+  readonly clientOf: ClientOf;
 }
 
 const PREFIX = '/api/rest/';
@@ -52,7 +54,7 @@ export class RestRoutes {
     session: Session,
     requestId: string,
   ): Promise<string> {
-    const { endpoint, holder } = this.dependencies;
+    const { endpoint, holder, clientOf } = this.dependencies;
     const [path, search] = splitUrl(request.raw.url ?? '');
     const matched = matchEndpoint(restEndpoints(holder.current.document), request.method, path);
     const { query } = matched.endpoint;
@@ -63,18 +65,25 @@ export class RestRoutes {
       body: typeof request.body === 'string' ? request.body : '',
       isForm: (request.headers['content-type'] ?? '').startsWith(FORM_TYPE),
     });
-    const { body } = await endpoint.operate(
+    const client = clientOf(request.raw);
+    const asked = endpoint.operate(
       { query, variables, operationName: undefined },
       {
         session,
         headers: request.headers,
         requestId,
         signal: clientSignal(reply.raw),
+        client,
         transport: 'http',
         batched: false,
+        origin: { transport: 'rest', address: request.ip },
       },
       GRAPHQL,
     );
+    const { body } = await asked.finally(() => {
+      // A reply is a promise of its own end: it must not be handed to finally.
+      void reply.headers(Object.fromEntries(client.headers ?? []));
+    });
     return body.slice(ENVELOPE_START.length, -1);
   }
 }

@@ -50,11 +50,12 @@ export class GraphqlSocket {
   /** How it ends once its last operation is answered. */
   private leaving: Close | undefined;
 
-  /** `handshake`: its headers, kept until the first init. */
+  /** `handshake`: its headers, kept until the first init. `address`: of the client, for the audit log. */
   constructor(
     private readonly wire: SocketWire,
     private readonly place: SocketPlace,
     private handshake: RequestHeaders | undefined,
+    private readonly address = '',
   ) {
     this.frames = framesOf(place.protocol, place.profile.path === '/v1alpha1/graphql' ? 'single' : 'list');
     place.initTimeouts.add(this);
@@ -172,7 +173,7 @@ export class GraphqlSocket {
     try {
       const session = this.place.authenticator.session(headers);
       if (session instanceof Promise) return this.awaitSession(session, headers);
-      this.acknowledge({ session, headers });
+      this.acknowledge({ session, headers, address: this.address });
     } catch (thrown) {
       this.refuseInit(this.place.endpoint.asGatewayError(thrown, randomUUID()));
     }
@@ -181,7 +182,7 @@ export class GraphqlSocket {
 
   private async awaitSession(pending: Promise<Session>, headers: RequestHeaders): Promise<void> {
     try {
-      this.acknowledge({ session: await pending, headers });
+      this.acknowledge({ session: await pending, headers, address: this.address });
     } catch (thrown) {
       this.refuseInit(this.place.endpoint.asGatewayError(thrown, randomUUID()));
     }

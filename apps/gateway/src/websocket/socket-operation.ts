@@ -6,6 +6,7 @@ import type { OperationSuccess } from '@app/engine';
 import { GatewayError, type GraphqlRequest, type Session } from '@app/types';
 import type { EndpointProfile } from '../graphql/endpoint-profile.js';
 import type { Caller, GraphqlEndpoint } from '../graphql/graphql-endpoint.js';
+import { Client } from '../rate-limits/client.js';
 import { followLiveQuery } from './live-query.js';
 import type { Frames } from './sub-protocol.js';
 import { Watches } from './watches.js';
@@ -14,6 +15,8 @@ import { Watches } from './watches.js';
 export interface Ready {
   readonly session: Session;
   readonly headers: RequestHeaders;
+  /** Of the client. */
+  readonly address: string;
 }
 
 /** Where an operation runs and whom it tells. */
@@ -88,6 +91,7 @@ export class SocketOperation {
       headers: this.ready.headers,
       requestId: randomUUID(),
       signal: () => this.controller.signal,
+      client: new Client(() => this.ready.address),
       transport: 'websocket',
       batched: false,
       follower: this.watches,
@@ -96,7 +100,13 @@ export class SocketOperation {
         this.isSubscription = plan.operation === 'subscription';
       },
     };
-    return () => endpoint.operate(request, caller, profile);
+    // A live query is one call, however often it is asked again.
+    let origin: Caller['origin'] = { transport: 'websocket', address: this.ready.address };
+    return () => {
+      const asking = endpoint.operate(request, { ...caller, origin, repeats: origin === undefined }, profile);
+      origin = undefined;
+      return asking;
+    };
   }
 
   private follow(ask: () => Promise<OperationSuccess>, first: OperationSuccess): Promise<void> {

@@ -6,6 +6,7 @@ import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import { printError } from '@app/engine';
 import { invariant, type GatewayError, type Observe } from '@app/types';
 import { ENDPOINT_PROFILES, RELAY, type EndpointProfile } from '../graphql/endpoint-profile.js';
+import type { ClientOf } from '../rate-limits/client.js';
 import { isOriginAllowed, type CorsPolicy } from '../session/cors.js';
 import { asksForWebsocket, declineUpgrade } from './decline-upgrade.js';
 import { socketError } from './error.js';
@@ -24,6 +25,7 @@ const CLOSE_TIMEOUT_MS = 2_000;
 export interface WebsocketSettings extends Pick<SocketPlace, 'endpoint' | 'authenticator' | 'settings'> {
   readonly cors: CorsPolicy;
   readonly relayEnabled: boolean;
+  readonly clientOf: ClientOf;
   readonly readCookie: boolean;
   readonly maxMessageBytes: number;
   /** How long operations in flight may take at the end. */
@@ -128,7 +130,7 @@ export class WebsocketEndpoint {
     const place = this.places.get(profile)?.[chooseSubProtocol(request.headers['sec-websocket-protocol'])];
     invariant(place, 'every profile has its places');
     const wire = new SocketWire(opened, this.settings.maxBufferedBytes, this.openLog());
-    const socket = new GraphqlSocket(wire, place, this.readHeaders(request));
+    const socket = new GraphqlSocket(wire, place, this.readHeaders(request), this.settings.clientOf(request).address);
     this.sockets.add(socket);
     opened.on('error', () => undefined);
     opened.on('message', (bytes: Buffer) => {
