@@ -37,3 +37,5 @@ export { buildSnapshot, type SchemaSnapshot, type SnapshotInput } from './snapsh
 export { RoleSchema, type AnyKind } from './snapshot/role-schema.js';
 export type { SourceCatalogs } from './snapshot/resolve-sources.js';
 export { openSchema, type OpenSchema } from './schema/schema-builder.js';
+export { describeRole } from './access/describe-role.js';
+export { describeActionHolders, describeTableHolders } from './access/describe-holders.js';

@@ -1,7 +1,7 @@
 // Answers operators about the audit log and about permissions.
 import { printAuditCursor, type OperatorQuestion } from '@app/metadata';
 import type { AuditStore } from '@app/postgres';
-import type { SchemaSnapshot } from '@app/engine';
+import { describeActionHolders, describeRole, describeTableHolders, type SchemaSnapshot } from '@app/engine';
 import type { Json } from '@app/types';
 
 export type AuditArchive = Pick<AuditStore, 'list'>;
@@ -18,7 +18,10 @@ export async function answerOperator(
       return { entries, next_cursor: next === undefined ? null : printAuditCursor(next) };
     }
     case 'role-permissions':
+      return describeRole(snapshot, question.role);
     case 'permission-holders':
-      return snapshot.resourceVersion;
+      return question.of.type === 'action'
+        ? describeActionHolders(snapshot, question.of.action)
+        : describeTableHolders(snapshot, question.of);
   }
 }
