@@ -117,7 +117,7 @@ describe('the limit of an action', () => {
       action,
       limit: { per_minute: 1, unique_by },
       context: { session, client: new Client(() => address) },
-    }) as CallToCount;
+    }) as unknown as CallToCount;
   const ada = sessionOf('user', { 'x-hasura-user-id': '1' });
 
   it.each<[string, CallToCount, CallToCount, string]>([
