@@ -43,6 +43,8 @@ interface Slot {
 
 const LAST_WRITES_MS = 5000;
 const LARGEST_BATCH = 500;
+/** While there is a backlog and an action has its share of slots, those that become free are filled that often. */
+const REFILL_MS = 3;
 
 export class RunWorker {
   private readonly owner = randomUUID();
@@ -53,6 +55,9 @@ export class RunWorker {
   private claiming: Promise<void> | undefined;
   private again = false;
   private dueTimer: NodeJS.Timeout | undefined;
+  private refillTimer: NodeJS.Timeout | undefined;
+  /** The last claim was given all that it asked for. */
+  private backlog = false;
   /** Runs of actions that are gone are settled too, so once needed is always needed. The first look is for what was left. */
   private needed = true;
   private lastProblem = '';
@@ -87,6 +92,7 @@ export class RunWorker {
     this.state = 'stopped';
     for (const end of this.ends) end();
     clearTimeout(this.dueTimer);
+    clearTimeout(this.refillTimer);
     await this.claiming;
     const limit = new AbortController();
     const { gracefulShutdownMs } = this.dependencies.settings;
@@ -135,9 +141,11 @@ export class RunWorker {
     const { runs, nextDueMs } = await store.claim(request);
     for (const run of runs) this.take(run);
     if (runs.length > 0) this.needed = true;
-    const backlog = runs.length === limit;
-    if (backlog) this.again = true;
-    this.batchSize = backlog ? Math.min(this.batchSize * 2, LARGEST_BATCH) : settings.batchSize;
+    const isFull = runs.length === limit;
+    // What is left out may be waiting still.
+    this.backlog = isFull || (this.backlog && skipped.length > 0);
+    if (isFull) this.refill();
+    this.batchSize = isFull ? Math.min(this.batchSize * 2, LARGEST_BATCH) : settings.batchSize;
     this.wakeIn(nextDueMs);
   }
 
@@ -172,9 +180,21 @@ export class RunWorker {
     const done = this.dependencies.serve(run, interrupt.signal).finally(() => {
       this.leases.letGo(run.leaseToken);
       this.slots.delete(run.leaseToken);
-      this.wake();
+      this.refill();
     });
     this.slots.set(run.leaseToken, { action: run.action, interrupt, done });
+  }
+
+  /** A claim costs the database about the same however many runs it takes, and none of an action that has its share. */
+  private refill(): void {
+    if (!this.backlog || this.sated().length === 0) {
+      this.wake();
+      return;
+    }
+    this.refillTimer ??= setTimeout(() => {
+      this.refillTimer = undefined;
+      this.wake();
+    }, REFILL_MS);
   }
 
   /** A method, as the compiler takes a field for unchanged over an await. */
