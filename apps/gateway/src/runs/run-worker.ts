@@ -58,8 +58,8 @@ export class RunWorker {
   private refillTimer: NodeJS.Timeout | undefined;
   /** The last claim was given all that it asked for. */
   private backlog = false;
-  /** Runs of actions that are gone are settled too, so once needed is always needed. The first look is for what was left. */
-  private needed = true;
+  /** Where no action is asynchronous, rows of the log are others'. Runs of actions that are gone meanwhile are settled. */
+  private needed = false;
   private lastProblem = '';
   private batchSize: number;
 
@@ -83,7 +83,7 @@ export class RunWorker {
     this.ends.push(changes.onQueued(wake), () => {
       clearInterval(poll);
     });
-    this.wake();
+    if (this.dependencies.isNeeded()) this.wake();
   }
 
   /** Waits for calls in flight, then gives back what is left. */
