@@ -10,7 +10,7 @@ type ClaimRequest = Parameters<RunStore['claim']>[0];
 
 export interface RunStoreSuite {
   readonly url: () => string;
-  /** Opens a store that is closed after the test. It looks for foreign rows at every claim. */
+  /** Opens a store that is closed after the test. It looks for foreign and lost rows at every claim. */
   readonly open: (options?: Partial<RunStoreOptions>) => RunStore;
   readonly sql: <Row extends object>(text: string, values?: unknown[]) => Promise<Row[]>;
 }
@@ -32,7 +32,13 @@ export function runStoreSuite(): RunStoreSuite {
   return {
     url: () => database.url,
     open: (options = {}) => {
-      const store = createRunStore({ url: database.url, headersKey: undefined, adoptEveryMs: 0, ...options });
+      const store = createRunStore({
+        url: database.url,
+        headersKey: undefined,
+        adoptEveryMs: 0,
+        settleEveryMs: 0,
+        ...options,
+      });
       stores.push(store);
       return store;
     },

@@ -1,4 +1,5 @@
 // Gathers single calls into batches: whatever arrives while a batch is under way goes out together afterwards.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isServerError } from '../error.js';
 
 export interface BatchSettings<Item> {
@@ -7,7 +8,12 @@ export interface BatchSettings<Item> {
   /** Bytes of an item, roughly; a batch stays below `mostBytes` unless one item is larger. */
   readonly weigh: (item: Item) => number;
   readonly mostBytes: number;
+  /** For items whose caller is in no hurry: while many come, a batch waits so long for more of them. Default 0. */
+  readonly gatherMs?: number;
 }
+
+/** Batches of so many items show that many come. */
+const MANY = 8;
 
 /**
  * A function that answers for one item and runs batches one after the other. `run` answers in the order of its items.
@@ -18,10 +24,15 @@ export function createBatcher<Item, Answer>(
   settings: BatchSettings<Item>,
 ): (item: Item) => Promise<Answer> {
   const waiting: Waiting<Item, Answer>[] = [];
+  const { gatherMs = 0 } = settings;
   let busy = false;
   const drain = async (): Promise<void> => {
     busy = true;
-    while (waiting.length > 0) await settle(takeBatch(waiting, settings), run);
+    while (waiting.length > 0) {
+      const batch = takeBatch(waiting, settings);
+      await settle(batch, run);
+      if (gatherMs > 0 && batch.length >= MANY) await sleep(gatherMs);
+    }
     busy = false;
   };
   return (item) =>

@@ -11,7 +11,7 @@ import { resultUnstorable, runStatementError, runUnreadable, unstorableReason } 
 import { cancelRun, findRun, isUuid, objectOf, textsOf } from './find-run.js';
 import { finishRuns, storableError, weightOfAttempt, type EndedAttempt } from './finish-runs.js';
 import { createHeaderBox } from './header-box.js';
-import { settleRuns } from './settle-runs.js';
+import { createSettlement } from './settle-runs.js';
 import type {
   AttemptOutcome,
   CallbackAnswer,
@@ -28,6 +28,8 @@ import type {
 const MOST_BYTES = 4 * 2 ** 20;
 const DEFAULT_CONNECTIONS = 6;
 const DEFAULT_ADOPT_MS = 1000;
+const DEFAULT_SETTLE_MS = 50;
+const GATHER_MS = 5;
 
 export interface RunStoreOptions {
   /** Of the metadata database, with the tables of the catalog. */
@@ -38,6 +40,8 @@ export interface RunStoreOptions {
   readonly headersKey: Buffer | undefined;
   /** How often claims look for rows of the log that others have written. Default 1000. */
   readonly adoptEveryMs?: number;
+  /** How often claims look for runs that have expired or were lost. Default 50. */
+  readonly settleEveryMs?: number;
 }
 
 export type RunStore = ReturnType<typeof createRunStore>;
@@ -50,6 +54,7 @@ export function createRunStore(options: RunStoreOptions) {
   const pool = createSourcePool({ url: options.url, maxConnections: options.maxConnections ?? DEFAULT_CONNECTIONS });
   const box = createHeaderBox(options.headersKey);
   const adopt = createAdoption(options.adoptEveryMs ?? DEFAULT_ADOPT_MS);
+  const settle = createSettlement(options.settleEveryMs ?? DEFAULT_SETTLE_MS);
   const use = <T>(work: (client: PoolClient) => Promise<T>): Promise<T> => translating(pool.use(work));
   const enqueue = createBatcher((rows: readonly RunRow[]) => pool.use((client) => enqueueRuns(client, rows)), {
     most: 500,
@@ -60,6 +65,7 @@ export function createRunStore(options: RunStoreOptions) {
     most: 500,
     weigh: weightOfAttempt,
     mostBytes: MOST_BYTES,
+    gatherMs: GATHER_MS,
   });
   const finish = async (run: HeldRun, outcome: AttemptOutcome): Promise<boolean> => {
     if (!isHeldRun(run)) return false;
@@ -95,9 +101,11 @@ export function createRunStore(options: RunStoreOptions) {
     find: (id: string): Promise<Run | undefined> => use((client) => findRun(client, id)),
     async claim(request: ClaimRequest): Promise<Claim> {
       const { rows, next } = await use(async (client) => {
-        await settleRuns(client);
+        await settle(client);
         await adopt(client);
-        return { rows: await claimRuns(client, request), next: await nextDueMs(client) };
+        const claimed = await claimRuns(client, request);
+        // Whoever got all that was asked for asks again at once.
+        return { rows: claimed, next: claimed.length === request.limit ? undefined : await nextDueMs(client) };
       });
       const runs = await Promise.all(rows.map(readable));
       return { runs: runs.filter((run) => run !== undefined), nextDueMs: next };

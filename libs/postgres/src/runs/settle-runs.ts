@@ -47,3 +47,13 @@ const ERRORS = [RUN_EXPIRED, RUN_LOST, CALLBACK_LATE].map((error) => JSON.string
 export async function settleRuns(client: PoolClient): Promise<number> {
   return (await client.query(SETTLE, ERRORS)).rows.length;
 }
+
+/** Settles at most every `everyMs`: claims follow each other fast while there is a backlog. With 0 it always does. */
+export function createSettlement(everyMs: number): (client: PoolClient) => Promise<void> {
+  let next = -Infinity;
+  return async (client) => {
+    if (performance.now() < next) return;
+    await settleRuns(client);
+    next = everyMs === 0 ? -Infinity : performance.now() + everyMs;
+  };
+}
