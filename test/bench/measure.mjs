@@ -12,13 +12,13 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '6' },
     rounds: { type: 'string', default: '3' },
     connections: { type: 'string', default: '64' },
-    only: { type: 'string', default: 'actions,graph,catalogue,templates,identity' },
+    only: { type: 'string', default: 'actions,async,graph,catalogue,templates,identity' },
     help: { type: 'boolean', default: false },
   },
 });
 export const options = values;
 export const HELP =
-  'npm run bench -- [--only actions,graph,catalogue,templates,identity] [--json] [--seconds 6] [--rounds 3] [--connections 64]';
+  'npm run bench -- [--only actions,async,graph,catalogue,templates,identity] [--json] [--seconds 6] [--rounds 3] [--connections 64]';
 
 export const ROOT = new URL('../..', import.meta.url).pathname;
 export const GATEWAY = join(ROOT, 'dist/apps/gateway/src/main.js');

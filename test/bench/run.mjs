@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { benchActions } from './actions.mjs';
+import { benchAsync } from './async.mjs';
 import { benchCatalogue } from './catalogue.mjs';
 import { benchGraph } from './graph.mjs';
 import { benchIdentity } from './identity.mjs';
@@ -20,6 +21,7 @@ if (pins) spawnSync('taskset', ['-acp', `1-${availableParallelism() - 1}`, Strin
 
 const BENCHES = {
   actions: benchActions,
+  async: benchAsync,
   graph: benchGraph,
   catalogue: benchCatalogue,
   templates: benchTemplates,
