@@ -39,6 +39,7 @@ export async function createGatewayApp(
       connectionsCheckingInterval: Math.min(timeoutMs, MAX_CHECKING_INTERVAL_MS),
     },
   });
+  if (server.maxConnections > 0) adapter.getInstance().server.maxConnections = server.maxConnections;
   prepareServer(adapter.getInstance(), { cors: parts.input.config.cors, logged: outward.logged });
   // Nest would end the process by itself, and read bodies as it likes.
   const nest: NestApplicationOptions = { abortOnError: false, bodyParser: false, logger: outward.logger };

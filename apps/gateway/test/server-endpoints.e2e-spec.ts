@@ -1,6 +1,9 @@
 // Endpoints about the server itself: figures for its operators, probes, and the headers of what browsers show.
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { startGatewayUnderTest, type GatewayUnderTest } from '../../../test/support/gateway-under-test.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
+import { until } from '../../../test/support/until.js';
 
 const ADMIN = { 'x-hasura-admin-secret': 's3cret' };
 const USER = { ...ADMIN, 'x-hasura-role': 'user' };
@@ -70,13 +73,32 @@ describe('what a browser shows as a page', () => {
 
   it('leaves the headers of refusals and of GraphQL as the protocol has them', async () => {
     const refusal = await open.send({ path: '/none', method: 'GET', headers: {} });
-    expect(Object.keys(refusal.headers).sort()).toEqual([
-      'connection',
-      'content-length',
-      'content-type',
-      'date',
-    ]);
+    expect(Object.keys(refusal.headers).sort()).toEqual(['connection', 'content-length', 'content-type', 'date']);
     const answer = await open.graphql({ query: '{ __typename }' }, ADMIN);
     expect(answer.headers).not.toHaveProperty('x-content-type-options');
+  });
+});
+
+describe('connections over the limit', () => {
+  it('are closed at once, and places that become free are given away again', async () => {
+    const gateway = await startGatewayUnderTest({
+      databaseUrl: database.url,
+      env: { ACTIONGRAPH_MAX_CONNECTIONS: '2' },
+    });
+    const port = Number(new URL(gateway.url).port);
+    const open = async (): Promise<Socket> => {
+      const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+      await once(socket, 'connect');
+      return socket;
+    };
+    const first = await open();
+    const second = await open();
+    const third = await open();
+    await once(third, 'close');
+    expect([first.destroyed, second.destroyed]).toEqual([false, false]);
+    first.destroy();
+    second.destroy();
+    await until(async () => (await gateway.send({ path: '/livez', method: 'GET' }).catch(() => null))?.status === 200);
+    await gateway.close();
   });
 });

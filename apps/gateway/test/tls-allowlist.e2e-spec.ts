@@ -56,7 +56,7 @@ describe('the TLS allow-list', () => {
     await gateway.apply('add_host_to_tls_allowlist', { host: 'LOCALHOST' });
     const exported = (await gateway.apply('export_metadata', {})) as { network?: unknown };
     expect(exported.network).toEqual({ tls_allowlist: [{ host: 'LOCALHOST' }] });
-    await gateway.apply('replace_metadata', { ...exported, network: {} } as never);
+    await gateway.apply('replace_metadata', { ...exported, network: {} });
     expect(await ask()).not.toBe(SAFE);
     await gateway.apply('replace_metadata', exported as never);
     expect(await ask()).toBe(SAFE);

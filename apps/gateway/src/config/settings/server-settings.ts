@@ -48,6 +48,11 @@ export const SERVER_SETTINGS = {
     fallback: 2 ** 20,
     about: 'Largest accepted total of request headers in bytes',
   }),
+  maxConnections: setting(integer(0, 1_000_000), {
+    variable: 'ACTIONGRAPH_MAX_CONNECTIONS',
+    fallback: 0,
+    about: 'Connections, websockets included, that may be open at a time; further ones are closed at once; 0: no limit',
+  }),
   serverTimeoutSeconds: setting(integer(1, 86_400), {
     variable: 'HASURA_GRAPHQL_SERVER_TIMEOUT',
     fallback: 30,
