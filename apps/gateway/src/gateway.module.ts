@@ -41,7 +41,7 @@ import { Runs } from './runs/runs.js';
 import { WorkerLifecycle } from './runs/worker-lifecycle.js';
 import { openResponseCache } from './response-cache/open-response-cache.js';
 import type { AnswerStore } from './response-cache/answer-store.js';
-import { clientsBehind, type ClientOf } from './rate-limits/client.js';
+import { CLIENT_OF, clientsBehind, type ClientOf } from './rate-limits/client.js';
 import { parseAddressBlock } from './rate-limits/client-address.js';
 import { openRateLimits } from './rate-limits/open-rate-limits.js';
 import type { RateLimits } from './rate-limits/rate-limits.js';
@@ -273,6 +273,7 @@ function providersOf({
   runs,
   worker,
   authenticator,
+  clientOf,
 }: GatewayParts): Provider[] {
   const { config, observe } = input;
   const version = { version: PROTOCOL_VERSION, server_type: 'ce', actiongraph_version: PRODUCT_VERSION };
@@ -282,6 +283,7 @@ function providersOf({
   });
   return [
     { provide: Gatekeeper, useValue: new Gatekeeper(authenticator) },
+    { provide: CLIENT_OF, useValue: clientOf },
     { provide: MetadataEndpoint, useValue: new MetadataEndpoint(metadata, config.errors, audit.trail) },
     { provide: ServerStatus, useValue: status },
     { provide: RunCallback, useValue: new RunCallback(runs.store, holder, responses) },

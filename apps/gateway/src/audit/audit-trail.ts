@@ -17,15 +17,12 @@ import { createRulesReader, type AuditRules, type AuditSettings } from './audit-
 import { createOutlineReader, type OperationOutline } from './operation-outline.js';
 import type { Redaction } from './redaction.js';
 
-/** Where a call came from. */
-export interface CallOrigin {
-  readonly transport: AuditEntry['transport'];
-  /** Of the other end of the connection. */
-  readonly address: string;
-}
+export type CallTransport = AuditEntry['transport'];
 
-/** Who calls. */
-export interface AuditedCaller extends CallOrigin {
+/** Who calls, and from where. */
+export interface AuditedCaller {
+  readonly transport: CallTransport;
+  readonly client: { readonly address: string };
   readonly session: Session;
   readonly requestId: string;
 }
@@ -124,7 +121,7 @@ export class AuditTrail {
     return redaction.redact(args);
   }
 
-  private whoIs({ session, requestId, transport, address }: AuditedCaller) {
+  private whoIs({ session, requestId, transport, client }: AuditedCaller) {
     const { redaction } = this.options;
     const { variables } = session;
     const userId = variables[USER_ID];
@@ -133,7 +130,7 @@ export class AuditTrail {
       userId: userId === undefined ? undefined : redaction.text(userId),
       sessionVariables: this.variablesOf(variables),
       transport,
-      address,
+      address: redaction.text(client.address),
       requestId: redaction.text(requestId),
     };
   }

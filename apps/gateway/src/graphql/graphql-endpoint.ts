@@ -15,7 +15,7 @@ import {
   type SchemaSnapshot,
 } from '@app/engine';
 import { GatewayError, type GraphqlRequest, type Json, type Observation, type Observe, type Session } from '@app/types';
-import type { AuditTrail, CallOrigin } from '../audit/audit-trail.js';
+import type { AuditTrail, CallTransport } from '../audit/audit-trail.js';
 import type { GatewayConfig } from '../config/gateway-config.js';
 import type { RateLimits } from '../rate-limits/rate-limits.js';
 import type { SnapshotHolder } from '../snapshot/snapshot.holder.js';
@@ -47,8 +47,6 @@ export interface EndpointRequest {
   readonly signal: () => AbortSignal;
   readonly client: RequestClient;
   readonly profile: EndpointProfile;
-  /** Of the client, for the audit log. */
-  readonly address?: string | undefined;
 }
 
 /** One operation of a caller, over whatever transport. */
@@ -61,7 +59,7 @@ export interface Caller {
   readonly transport: RequestSurroundings['transport'];
   readonly batched: boolean;
   /** For the audit log; undefined: the call is not recorded. */
-  readonly origin?: CallOrigin | undefined;
+  readonly origin?: CallTransport | undefined;
   /** Of whoever goes on with subscriptions. */
   readonly follower?: Follower;
   /** Told when the operation is valid and about to run. */
@@ -83,9 +81,8 @@ export interface EndpointAnswer {
 }
 
 function callerOf(request: EndpointRequest, batched: boolean): Caller {
-  const { session, headers, requestId, signal, client, address = '' } = request;
-  const origin = { transport: 'http', address } as const;
-  return { session, headers, requestId, signal, client, transport: 'http', batched, origin };
+  const { session, headers, requestId, signal, client } = request;
+  return { session, headers, requestId, signal, client, transport: 'http', batched, origin: 'http' };
 }
 
 /** How one operation is run; the Apollo driver puts its own pipeline here. @throws GatewayError */
@@ -171,9 +168,13 @@ export class GraphqlEndpoint {
 
   private runOne(graphql: GraphqlRequest, schema: RoleSchema, caller: Caller): Promise<OperationSuccess> {
     const { audit } = this.settings;
-    const { origin, session, requestId } = caller;
-    if (audit === undefined || origin === undefined) return this.runAdmitted(graphql, schema, caller);
-    const ended = audit.beginOperation(graphql, { ...origin, session, requestId }, this.holder.current.document);
+    const { origin: transport, session, requestId, client } = caller;
+    if (audit === undefined || transport === undefined) return this.runAdmitted(graphql, schema, caller);
+    const ended = audit.beginOperation(
+      graphql,
+      { transport, session, requestId, client },
+      this.holder.current.document,
+    );
     const running = this.runAdmitted(graphql, schema, caller);
     if (ended !== undefined)
       void running.then(() => {

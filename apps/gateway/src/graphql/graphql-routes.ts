@@ -104,9 +104,8 @@ export class GraphqlRoutes {
       const verdict = authenticator.session(headers, { graphql: () => readSubject(text) });
       const session = verdict instanceof Promise ? await verdict : verdict;
       exchange.session = session;
-      const { remoteAddress: address } = response.socket ?? {};
       const signal = clientSignal(response);
-      answer = await endpoint.answer({ text, headers, session, requestId, signal, client, profile, address });
+      answer = await endpoint.answer({ text, headers, session, requestId, signal, client, profile });
     } catch (thrown) {
       return this.failure(thrown, exchange, profile);
     }

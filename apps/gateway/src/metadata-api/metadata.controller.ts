@@ -3,6 +3,7 @@ import { Controller, Header, HttpCode, Inject, Post, Req, Res } from '@nestjs/co
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Api } from '@app/metadata';
 import { JSON_TYPE } from '../http-server/json-type.js';
+import { CLIENT_OF, type ClientOf } from '../rate-limits/client.js';
 import { Gatekeeper } from '../session/gatekeeper.js';
 import { MetadataEndpoint } from './metadata.endpoint.js';
 
@@ -11,6 +12,7 @@ export class MetadataController {
   constructor(
     @Inject(MetadataEndpoint) private readonly endpoint: MetadataEndpoint,
     @Inject(Gatekeeper) private readonly gatekeeper: Gatekeeper,
+    @Inject(CLIENT_OF) private readonly clientOf: ClientOf,
   ) {}
 
   @Post('/v1/metadata')
@@ -37,7 +39,7 @@ export class MetadataController {
   private async answer(request: FastifyRequest, reply: FastifyReply, api: Api): Promise<string> {
     const exchange = await this.gatekeeper.admit(request);
     const text = typeof request.body === 'string' ? request.body : '';
-    const body = await this.endpoint.answer(text, api, { exchange, headers: request.headers, address: request.ip });
+    const body = await this.endpoint.answer(text, api, { exchange, headers: request.headers, client: this.clientOf(request.raw) });
     reply.header('x-request-id', exchange.requestId);
     return body;
   }

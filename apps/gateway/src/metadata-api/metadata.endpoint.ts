@@ -1,6 +1,6 @@
 // One metadata request as the protocol sees it: body text and headers in, status and JSON text out. Knows no Nest.
 import type { GatewayConfig } from '../config/gateway-config.js';
-import type { AuditTrail } from '../audit/audit-trail.js';
+import type { AuditedCaller, AuditTrail } from '../audit/audit-trail.js';
 import { describeRequest } from '../audit/describe-request.js';
 import { showsInternalErrors } from '../session/shows-internal-errors.js';
 import { parseBody } from '../graphql/read-graphql-request.js';
@@ -14,11 +14,10 @@ import type { DataCaller } from './run-data-command.js';
 export interface MetadataCall {
   readonly exchange: Exchange;
   readonly headers: DataCaller['headers'];
-  /** Of the client. */
-  readonly address: string;
+  readonly client: AuditedCaller['client'];
 }
 
-type Running = Omit<MetadataCall, 'address'> & { readonly session: Session };
+type Running = Omit<MetadataCall, 'client'> & { readonly session: Session };
 
 export class MetadataEndpoint {
   constructor(
@@ -28,7 +27,7 @@ export class MetadataEndpoint {
   ) {}
 
   /** JSON text of the 200 answer to a caller whose session is in the exchange. @throws GatewayError */
-  async answer(text: string, api: Api, { exchange, headers, address }: MetadataCall): Promise<string> {
+  async answer(text: string, api: Api, { exchange, headers, client }: MetadataCall): Promise<string> {
     const { session } = exchange;
     invariant(session, 'the caller is authenticated before the body is read');
     exchange.rawQuery = text;
@@ -36,7 +35,7 @@ export class MetadataEndpoint {
     exchange.rawQuery = undefined;
     exchange.json = json;
     const { requestId } = exchange;
-    const auditing = { session, requestId, transport: 'http', address } as const;
+    const auditing = { session, requestId, transport: 'http', client } as const;
     const ended = this.audit?.beginCommand(describeRequest(json), auditing, asksForRowsOnly(json));
     try {
       const answer = await this.run(json, api, { exchange, headers, session });

@@ -36,6 +36,8 @@ export class Client implements RequestClient {
 }
 
 export type ClientOf = (request: IncomingMessage) => Client;
+/** Under which controllers are given it. */
+export const CLIENT_OF = Symbol('ClientOf');
 
 /** Makes the client of a request, whose address is only looked up where something counts by it. */
 export function clientsBehind(trusted: readonly AddressBlock[]): ClientOf {

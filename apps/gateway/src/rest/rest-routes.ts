@@ -76,7 +76,7 @@ export class RestRoutes {
         client,
         transport: 'http',
         batched: false,
-        origin: { transport: 'rest', address: request.ip },
+        origin: 'rest',
       },
       GRAPHQL,
     );

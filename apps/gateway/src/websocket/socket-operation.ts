@@ -101,7 +101,7 @@ export class SocketOperation {
       },
     };
     // A live query is one call, however often it is asked again.
-    let origin: Caller['origin'] = { transport: 'websocket', address: this.ready.address };
+    let origin: Caller['origin'] = 'websocket';
     return () => {
       const asking = endpoint.operate(request, { ...caller, origin, repeats: origin === undefined }, profile);
       origin = undefined;
