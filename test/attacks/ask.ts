@@ -29,19 +29,24 @@ export async function ask(gateway: GatewayUnderTest, asked: Asked): Promise<Json
   return { status: answer.status, body: answer.body };
 }
 
+export interface SocketOperation {
+  readonly query: string;
+  readonly variables?: JsonObject;
+}
+
 /** Frames until the operation ends, or how the connection was closed. */
-export async function askOnSocket(url: string, operation: JsonObject, headers: RequestHeaders): Promise<Json> {
+export async function askOnSocket(url: string, operation: SocketOperation, headers: RequestHeaders): Promise<Json> {
   const opened = await openSocket(url, { protocol: MODERN });
-  let end: Json | undefined;
-  void opened.closed.then((closed) => (end = { ...closed }));
+  const ended: Json[] = [];
+  void opened.closed.then((closed) => ended.push({ ...closed }));
   try {
     opened.send({ type: 'connection_init', payload: { headers } });
-    await until(() => opened.frames.length > 0 || end !== undefined);
-    if (end !== undefined) return end;
-    opened.send({ type: 'subscribe', id: '1', payload: operation });
-    const isSubscription = String(operation.query).startsWith('subscription');
-    await until(() => end !== undefined || opened.frames.some((frame) => isLast(frame, isSubscription)));
-    return end ?? opened.frames;
+    await until(() => opened.frames.length > 0 || ended.length > 0);
+    if (ended.length > 0) return ended;
+    opened.send({ type: 'subscribe', id: '1', payload: { ...operation } });
+    const isSubscription = operation.query.startsWith('subscription');
+    await until(() => ended.length > 0 || opened.frames.some((frame) => isLast(frame, isSubscription)));
+    return [...opened.frames, ...ended];
   } finally {
     opened.socket.terminate();
   }

@@ -13,7 +13,7 @@ export type Attack = Asked | { readonly as: Caller; readonly send: (world: World
 /** Prepares one attempt: whatever victims do before it, they have done when the attack is returned. */
 export type AttackKind = (draw: Dice, worlds: Worlds) => Attack | Promise<Attack>;
 
-const ATTEMPTS = 4 * Number(process.env.ATTACK_RUNS ?? '1');
+const ATTEMPTS = 3 * Number(process.env.ATTACK_RUNS ?? '1');
 
 /** Declares the tests of a class. No attempt shows a foreign marker, and each gets what it gets where no victim is. */
 export function attackClass(name: string, kinds: Readonly<Record<string, AttackKind>>): void {

@@ -9,7 +9,7 @@ const ROOT = 'whoami { who note { id } } tag(order_by: {id: asc}) { id note { id
 const own = (as: Caller): Asked => ({ as, query: `{ ${ROOT} }` });
 
 attackClass('batches', {
-  'between requests of others': async (draw) => {
+  'between requests of others': (draw) => {
     const { from, by } = rivals(draw);
     const query = disguise(draw, ROOT);
     const way = draw.pick(WAYS);
@@ -24,13 +24,13 @@ attackClass('batches', {
       },
     };
   },
-  'subscriptions to the same text': async (draw) => {
+  'subscriptions to the same text': (draw) => {
     const { from, by } = rivals(draw);
     const query = `subscription { ${draw.pick(['note(order_by: {id: asc}) { id }', 'tag(order_by: {id: asc}) { id note { id } }'])} }`;
     const asked = [by, from, by, from].map((as): Asked => ({ as, query, way: 'websocket' }));
     return { as: by, send: async (world) => (await Promise.all(asked.map((one) => ask(world, one))))[0] ?? null };
   },
-  'with headers in their items': async (draw) => {
+  'with headers in their items': (draw) => {
     const { from, by } = rivals(draw);
     const session = { 'x-hasura-role': 'admin', 'x-hasura-user-id': from.user.toString() };
     const item = {
@@ -51,7 +51,7 @@ attackClass('batches', {
     );
     return { as: by, query: `{ ${fields.join(' ')} }`, way: draw.pick(WAYS) };
   },
-  'of the same text with other variables': async (draw) => {
+  'of the same text with other variables': (draw) => {
     const { from, by } = rivals(draw);
     const query = 'query ($id: Int!) { note_by_pk(id: $id) { id } whoami(note: $id) { who note { id } } }';
     const items = [...noteIds(by.user), ...noteIds(from.user)].map((id) => ({ query, variables: { id } }));

@@ -48,7 +48,7 @@ attackClass('idempotency keys', {
     await ask(shared, { as: from, query, way: draw.pick(WAYS) });
     return { as: by, query, way: draw.pick(WAYS) };
   },
-  'while the first call is under way': async (draw, { shared }) => {
+  'while the first call is under way': (draw, { shared }) => {
     const { from, by } = rivals(draw);
     const query = pay(`(order: "${randomUUID()}")`);
     const first = ask(shared, { as: from, query });

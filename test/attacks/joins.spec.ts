@@ -40,7 +40,7 @@ attackClass('joins', {
     await ask(shared, { as: { ...by, role: 'auditor' }, query });
     return { as: by, query, way: draw.pick(WAYS) };
   },
-  'from a mutation to a row': async (draw) => {
+  'from a mutation to a row': (draw) => {
     const { from, by } = rivals(draw);
     return {
       as: by,

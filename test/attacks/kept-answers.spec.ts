@@ -84,7 +84,7 @@ attackClass('kept answers', {
     await ask(shared, { as: by, query: NOTE_OF, variables: { id: own, w: { id: { _eq: own } } } });
     return { as: by, query: NOTE_OF, variables: { id: other, w: { id: { _neq: own } } } };
   },
-  'while it is being made for another user': async (draw, { shared }) => {
+  'while it is being made for another user': (draw, { shared }) => {
     const { from, by } = rivals(draw);
     const query = textFor(draw);
     const others = [ask(shared, { as: from, query }), shared.graphql({ query }, ADMIN)];

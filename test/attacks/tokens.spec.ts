@@ -1,5 +1,6 @@
 // Tokens of others, tokens that say less than one before, and tokens after their end.
 import { randomInt } from 'node:crypto';
+import type { Json } from '@app/types';
 import type { Dice } from '../property/world/dice.js';
 import { until } from '../support/until.js';
 import { openReady, MODERN } from '../support/websocket-client.js';
@@ -74,23 +75,44 @@ attackClass('tokens', {
     await until(() => Date.now() > endMs);
     return { as: attacker(draw), query: disguise(draw, ROOT), headers, way: draw.pick(WAYS) };
   },
-  'a second one on the same socket': async (draw) => {
+  'after another one on the same socket': async (draw, { shared }) => {
     const { from, by } = rivals(draw);
+    const payload = { query: disguise(draw, ROOT) };
+    const [theirs, mine] = [{ headers: await headersOf(from) }, { headers: await headersOf(by) }];
+    return {
+      as: by,
+      send: async (world) => {
+        const socket = await openReady(world.url, { protocol: MODERN, init: world === shared ? theirs : mine });
+        socket.send({ type: 'subscribe', id: 'first', payload });
+        await until(() => socket.frames.some(ends('first')));
+        socket.send({ type: 'connection_init', payload: mine });
+        socket.send({ type: 'subscribe', id: 'second', payload });
+        await until(() => socket.frames.some(ends('second')));
+        socket.socket.terminate();
+        return socket.frames.slice(socket.frames.findIndex(ends('first')) + 1);
+      },
+    };
+  },
+  'with more rights, on the same socket': async (draw) => {
+    const { by } = rivals(draw);
     const first = await headersOf(by);
-    const more = draw.pick([
-      { ...first, 'x-hasura-role': 'admin' },
-      { ...first, 'x-hasura-user-id': from.user.toString() },
-      { 'x-hasura-admin-secret': '' },
-    ]);
+    const role = draw.pick(['admin', 'nobody', 'Admin']);
     return {
       as: by,
       send: async (world) => {
         const socket = await openReady(world.url, { protocol: MODERN, init: { headers: first } });
-        socket.send({ type: 'connection_init', payload: { headers: more } });
+        socket.send({ type: 'connection_init', payload: { headers: { ...first, 'x-hasura-role': role } } });
         socket.send({ type: 'subscribe', id: '1', payload: { query: `{ ${ROOT} }` } });
-        const closed = await socket.closed;
-        return [...socket.frames, { ...closed }];
+        return { ...(await socket.closed), frames: socket.frames };
       },
     };
   },
 });
+
+/** Whether a frame is the last one of this operation. */
+function ends(id: string): (frame: Json) => boolean {
+  return (frame) => {
+    const { type, id: of } = frame as { readonly type: string; readonly id?: string };
+    return of === id && (type === 'complete' || type === 'error');
+  };
+}
