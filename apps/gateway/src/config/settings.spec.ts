@@ -4,8 +4,16 @@ import { ALL_SETTINGS, SETTINGS } from './settings.js';
 const unique = (texts: readonly string[]): boolean => new Set(texts).size === texts.length;
 
 it('holds every variable and flag once', () => {
-  expect(unique(ALL_SETTINGS.flatMap((row) => [row.variable, ...row.aliases]))).toBe(true);
+  expect(unique(ALL_SETTINGS.map((row) => row.variable))).toBe(true);
   expect(unique(ALL_SETTINGS.map((row) => row.flag))).toBe(true);
+});
+
+it('has no alias that is a setting of its own; several may share one, such as the address of Redis', () => {
+  const variables = ALL_SETTINGS.map((row) => row.variable);
+  for (const { aliases } of ALL_SETTINGS) {
+    expect(unique(aliases)).toBe(true);
+    expect(aliases.filter((alias) => variables.includes(alias))).toEqual([]);
+  }
 });
 
 it('names variables and flags in one way', () => {
@@ -23,7 +31,8 @@ it('describes every setting in one line', () => {
 
 it('says which settings have no effect yet', () => {
   const later = ALL_SETTINGS.filter((row) => row.description.endsWith('(accepted, no effect yet)'));
-  expect(later.map((row) => row.variable)).toContain('HASURA_GRAPHQL_ENABLE_ALLOWLIST');
+  expect(later.map((row) => row.variable)).toContain('HASURA_GRAPHQL_ENABLE_CONSOLE');
+  expect(later.map((row) => row.variable)).not.toContain('HASURA_GRAPHQL_ENABLE_ALLOWLIST');
   expect(later.map((row) => row.variable)).not.toContain('HASURA_GRAPHQL_SERVER_PORT');
 });
 
@@ -42,6 +51,8 @@ it('marks everything that may hold a credential as secret', () => {
     'ACTIONGRAPH_RUN_HEADERS_KEY',
     'ACTIONGRAPH_HANDLER_SIGNING_KEY',
     'ACTIONGRAPH_HANDLER_SIGNING_KEYS',
+    'HASURA_GRAPHQL_RATE_LIMIT_REDIS_URL',
+    'ACTIONGRAPH_CACHE_REDIS_URL',
   ]);
 });
 
