@@ -1,5 +1,5 @@
 // `create_action_permission` (spec/metadata-actions-api.md 2.5). Deviation: an unknown action is a fault.
-import type { ActionPermission } from '@app/types';
+import type { ActionPermission, Json, JsonObject } from '@app/types';
 import { decodeNonEmptyText, decodeObject, decodeText, optionalEntry, required } from '../decode/decoder.js';
 import { actionPermissionRef } from '../object-ref.js';
 import { decodeActionOfPermission } from './action-of-permission.js';
@@ -12,6 +12,17 @@ export interface CreateActionPermissionArgs {
   readonly permission: ActionPermission;
 }
 
+/** What the entry says beyond that the action may be called: losing it would grant more than was asked for. */
+const TERMS = ['presets', 'output_fields', 'check'] as const;
+
+function termsOf(args: JsonObject): JsonObject {
+  const terms = TERMS.flatMap((key): [string, Json][] => {
+    const value = Object.hasOwn(args, key) ? args[key] : undefined;
+    return value === undefined || value === null ? [] : [[key, value]];
+  });
+  return Object.fromEntries(terms);
+}
+
 export const createActionPermission: Command<CreateActionPermissionArgs> = {
   name: 'create_action_permission',
   access: 'change',
@@ -21,7 +32,8 @@ export const createActionPermission: Command<CreateActionPermissionArgs> = {
     const args = decodeObject(value);
     const action = decodeActionOfPermission(args);
     const role = required(args, 'role', decodeNonEmptyText);
-    return { action, permission: { role, ...optionalEntry(args, 'comment', decodeText) } };
+    const comment = optionalEntry(args, 'comment', decodeText);
+    return { action, permission: { role, ...comment, ...termsOf(args) } };
   },
   apply({ action: name, permission }, context) {
     const { document } = context;
