@@ -115,7 +115,7 @@ SELECT c.relname::text AS name, c.relkind::text AS kind, c.oid::int, c.relfileno
 FROM pg_class c WHERE c.relnamespace = 'hdb_catalog'::regnamespace AND c.relkind <> 'i' AND c.relname !~ '^actiongraph_'
 ORDER BY c.relname`;
 const FUNCTIONS = `SELECT oid::int, pg_get_functiondef(oid) AS definition FROM pg_proc
-  WHERE pronamespace = 'hdb_catalog'::regnamespace ORDER BY proname`;
+  WHERE pronamespace = 'hdb_catalog'::regnamespace AND proname !~ '^actiongraph_' ORDER BY proname`;
 
 export interface CatalogDescription {
   readonly relations: readonly Record<string, unknown>[];

@@ -16,10 +16,10 @@ beforeAll(async () => {
       HASURA_GRAPHQL_INFER_FUNCTION_PERMISSIONS: 'false',
     },
   });
-  const { apply, metadata } = gateway;
+  const apply: GatewayUnderTest['apply'] = (type, args) => gateway.apply(type, args);
   const sql = `create table note (id int primary key, owner text, body text);
     create function notes_of(who text) returns setof note language sql stable as 'select * from note where owner = who';`;
-  await metadata({ type: 'run_sql', args: { sql } }, { path: '/v2/query', headers: ADMIN });
+  await gateway.metadata({ type: 'run_sql', args: { sql } }, { path: '/v2/query', headers: ADMIN });
   await apply('pg_track_table', { table: 'note' });
   await apply('pg_track_function', { function: 'notes_of' });
   const filter = { owner: { _eq: 'X-Hasura-User-Id' } };

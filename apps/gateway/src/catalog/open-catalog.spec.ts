@@ -67,7 +67,7 @@ describe('a fresh database', () => {
     const catalogs = await Promise.all(Array.from({ length: 8 }, () => open()));
     const ids = await Promise.all(catalogs.map(async (catalog) => (await catalog.state.read()).id));
     expect(new Set(ids).size).toBe(1);
-    expect(await sql('SELECT count(*)::int FROM hdb_catalog.actiongraph_migrations')).toEqual([{ count: 2 }]);
+    expect(await sql('SELECT count(*)::int FROM hdb_catalog.actiongraph_migrations')).toEqual([{ count: 3 }]);
   });
 
   it('changes nothing when it is opened again', async () => {
