@@ -10,22 +10,24 @@ import {
 import { printHttpDetail, type HttpLogSettings } from './print-http-detail.js';
 import { maskCredentials, maskKeys } from './mask-keys.js';
 
+/** As lines print them. */
+export type LineLevel = LogLevel | 'critical';
+
 export interface LogRecord {
   readonly type: string;
-  readonly level: LogLevel;
+  readonly level: LineLevel;
   /** JSON text. */
   readonly detail: string;
 }
 
 /** Type and level alone: enough to decide whether a line is wanted, at no cost. */
-export function classify(observation: Observation): { readonly type: string; readonly level: LogLevel } {
+export function classify(observation: Observation): { readonly type: string; readonly level: LineLevel } {
   switch (observation.type) {
     case 'startup':
     case 'websocket-log':
     case 'webhook-log':
-      return observation;
     case 'jwk-refresh-log':
-      return { type: observation.type, level: observation.level === 'critical' ? 'error' : observation.level };
+      return observation;
     case 'internal':
       return { type: observation.source, level: observation.level };
     case 'http-log':

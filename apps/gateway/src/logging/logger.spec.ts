@@ -225,6 +225,7 @@ describe('other lines', () => {
       message: null,
     };
     expect(lineOf({ type: 'webhook-log', level: 'error', detail })).toMatchObject({ type: 'webhook-log', detail });
+    expect(lineOf({ type: 'jwk-refresh-log', level: 'critical', detail })).toMatchObject({ level: 'critical', detail });
   });
 
   it('action-handler-log shows the exchange and is off by default', () => {

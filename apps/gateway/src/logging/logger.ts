@@ -1,10 +1,10 @@
 // The logger: subscribes to observations and writes one line for each that is wanted.
-import type { LogLevel, Observation, Observe } from '@app/types';
+import type { Observation, Observe } from '@app/types';
 import { LOG_TYPES, type LogType } from '../config/settings/logging-settings.js';
 import type { SettingValues } from '../config/settings.js';
 import { jsonLine, textLine } from './format-line.js';
 import { hideSecrets } from './hide-secrets.js';
-import { classify, printDetail } from './log-record.js';
+import { classify, printDetail, type LineLevel } from './log-record.js';
 import { timestampPrinter } from './timestamp-text.js';
 
 export interface LoggerPorts {
@@ -24,7 +24,7 @@ export interface Logger {
   readonly wants: (type: LogType) => boolean;
 }
 
-const IMPORTANCE: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
+const IMPORTANCE: Readonly<Record<LineLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3, critical: 4 };
 
 /** Types that are not in the list of `LOG_TYPES` are internal and always on; the level counts for all. */
 export function createLogger(settings: SettingValues['logging'], ports: LoggerPorts): Logger {
