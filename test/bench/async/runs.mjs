@@ -98,14 +98,14 @@ async function ask({ url }) {
   return (await response.json()).data.work;
 }
 
-async function finished(client, count) {
+async function finished(client, count, pauseMs = 100) {
   for (;;) {
     const { rows } = await client.query(
       `SELECT count(*)::int AS ended, extract(epoch FROM max(response_received_at))::float8 * 1000 AS last
        FROM hdb_catalog.hdb_action_log WHERE status = 'completed'`,
     );
     if (rows[0].ended >= count) return rows[0].last;
-    await sleep(100);
+    await sleep(pauseMs);
   }
 }
 
@@ -124,7 +124,7 @@ async function starts({ client, handler }, count, enqueue) {
   const ids = [];
   for (let index = 0; index < count; index++) {
     ids.push(await enqueue());
-    await finished(client, index + 1);
+    await finished(client, index + 1, 10);
     await sleep(Math.random() * 20);
   }
   const arrivals = await (await fetch(`${handler.url}/arrivals`)).json();
