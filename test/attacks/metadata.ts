@@ -39,10 +39,14 @@ const TAG: JsonObject = {
       name: 'asked',
       definition: { to_action: { action: 'whoami', argument_mapping: { note: 'note_id' } } },
     },
+    {
+      name: 'owned',
+      definition: { to_action: { action: 'mine', argument_mapping: { user: 'owner', note: 'note_id' } } },
+    },
   ],
   select_permissions: ROLES.map((role) => ({
     role,
-    permission: { columns: ['id', 'label', 'note_id'], filter: {}, allow_aggregations: true },
+    permission: { columns: ['id', 'label', 'note_id', 'owner'], filter: {}, allow_aggregations: true },
   })),
 };
 
@@ -61,6 +65,36 @@ const ME: JsonObject = {
     { name: 'note_id', type: 'Int' },
   ],
   relationships: [NOTE_OF_OUTPUT],
+};
+
+const MINE: JsonObject = { ...ME, name: 'Mine', relationships: [] };
+
+/** The handler believes its argument `user`, which callers must not choose. */
+const BOUND: JsonObject = {
+  name: 'mine',
+  definition: {
+    type: 'query',
+    handler: '{{HANDLER}}/mine',
+    output_type: 'Mine!',
+    arguments: [
+      { name: 'user', type: 'Int' },
+      { name: 'note', type: 'Int' },
+    ],
+  },
+  permissions: [
+    {
+      role: 'user',
+      presets: { user: 'X-Hasura-User-Id' },
+      check: {
+        _exists: {
+          _table: { schema: 'public', name: 'note' },
+          _where: { id: { _eq: { $arg: 'note' } }, owner: { _eq: 'X-Hasura-User-Id' } },
+        },
+      },
+    },
+    { role: 'auditor', presets: { user: 'x-hasura-user-id' } },
+    { role: 'clerk', presets: { user: 'X-HASURA-USER-ID' }, output_fields: ['note_id'] },
+  ],
 };
 
 const action = (name: string, definition: JsonObject, names: readonly (readonly [string, string])[]): JsonObject => ({
@@ -101,8 +135,9 @@ export const METADATA: JsonObject = {
       configuration: { connection_info: { database_url: { from_env: 'HASURA_GRAPHQL_DATABASE_URL' } } },
     },
   ],
-  custom_types: { objects: [ME] },
+  custom_types: { objects: [ME, MINE] },
   actions: [
+    BOUND,
     action('whoami', { type: 'query' }, NOTE_ARGUMENT),
     action('kept', { type: 'query' }, NOTE_ARGUMENT),
     action('pay', { type: 'mutation' }, ORDER_ARGUMENTS),

@@ -1,7 +1,6 @@
 // A gateway that victims and attackers use, and another one that attackers have for themselves, where victims have other rows.
-import type { JsonObject } from '@app/types';
 import { startGatewayUnderTest, type GatewayUnderTest } from '../support/gateway-under-test.js';
-import { json, startScriptedHandler, type ScriptedHandler } from '../support/scripted-handler.js';
+import { json, startScriptedHandler, type ScriptedHandler, type SeenCall } from '../support/scripted-handler.js';
 import { onDatabase } from '../support/upstream-catalog.js';
 import { ADMIN_SECRET, ATTACKERS, JWT_KEY, VICTIMS, type Role } from './callers.js';
 import { markerOf } from './marker.js';
@@ -36,7 +35,7 @@ const READERS_OF_TITLES: readonly Role[] = ['user', 'auditor'];
 const SCHEMA = `
   CREATE TABLE note (id int PRIMARY KEY, owner int, shared bool NOT NULL DEFAULT false, parent int REFERENCES note,
     title text UNIQUE, body text);
-  CREATE TABLE tag (id int PRIMARY KEY, note_id int REFERENCES note ON DELETE CASCADE, label text);`;
+  CREATE TABLE tag (id int PRIMARY KEY, note_id int REFERENCES note ON DELETE CASCADE, label text, owner int);`;
 
 async function openWorld(handler: ScriptedHandler, name: 'shared' | 'alone'): Promise<GatewayUnderTest> {
   const gateway = await startGatewayUnderTest({
@@ -59,25 +58,36 @@ function rowsOf(world: 'shared' | 'alone'): string {
     const body = markerOf(user, `${salt}body ${id}`, ['auditor']);
     const parent = user < 10 ? 'NULL' : noteIds(user - 10)[index];
     return `INSERT INTO note VALUES (${id}, ${user}, ${index === 0}, ${parent}, '${title}', '${body}');
-      INSERT INTO tag VALUES (${id}, ${id}, 'tag');`;
+      INSERT INTO tag VALUES (${id}, ${id}, 'tag', ${user});`;
   };
   return [...VICTIMS, ...ATTACKERS]
     .flatMap((user) => noteIds(user).map((id, index) => row(user, id, index)))
     .join('\n');
 }
 
+interface Call {
+  readonly input: Readonly<Record<string, number | string | null>>;
+  readonly session_variables: Readonly<Record<string, string>>;
+}
+
+const readCall = ({ text }: SeenCall): Call => JSON.parse(text) as Call;
+
 /** Each action answers with the marker of whoever asks, and leads to the note that it was asked for. */
 async function startHandler(): Promise<ScriptedHandler> {
   const handler = await startScriptedHandler();
   for (const path of ['whoami', 'kept', 'pay', 'work'])
     handler.on(`/${path}`, (call, ...rest) => {
-      const { input, session_variables: session } = JSON.parse(call.text) as {
-        readonly input: JsonObject;
-        readonly session_variables: Readonly<Record<string, string>>;
-      };
+      const { input, session_variables: session } = readCall(call);
       const role = session['x-hasura-role'] as Role;
       const who = markerOf(session['x-hasura-user-id'] ?? '', `${path} ${role}`, [role]);
       json(200, { who, note_id: input.note ?? null })(call, ...rest);
     });
+  handler.on('/mine', (call, ...rest) => {
+    const { input, session_variables: session } = readCall(call);
+    const role = session['x-hasura-role'] as Role;
+    // Clerks do not have the field at all.
+    const who = markerOf(String(input.user), `mine ${role}`, role === 'clerk' ? [] : [role]);
+    json(200, { who, note_id: input.note ?? null })(call, ...rest);
+  });
   return handler;
 }

@@ -1,5 +1,5 @@
 // Tokens as they come over the wire, good and hostile, through the whole mode.
-import { createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createHmac, generateKeyPairSync, sign as signBytes, type KeyObject } from 'node:crypto';
 import { CompactSign, SignJWT } from 'jose';
 import { GatewayError, type HttpPort, type Session } from '@app/types';
 import type { RequestHeaders } from '../core/request-headers.js';
@@ -221,6 +221,63 @@ describe('a hostile token', () => {
   ])('of another %s is refused', async (_, more, reason) => {
     const token = await sign({ ...CLAIMS, aud: 'them', iss: 'them' });
     expect(await refusal(token, { configs: [{ ...RSA_CONFIG, ...more }] })).toContain(reason);
+  });
+
+  const signText = (payload: string, header: object = { alg: 'RS256' }) => {
+    const signed = `${base64(header)}.${Buffer.from(payload).toString('base64url')}`;
+    return `${signed}.${signBytes('sha256', Buffer.from(signed), rsa.privateKey).toString('base64url')}`;
+  };
+  const claimsText = JSON.stringify(CLAIMS).slice(1, -1);
+
+  it.each<[string, string, string]>([
+    ['exp', `{"exp":${NOW + 60},${claimsText},"exp":${NOW - 60}}`, 'JWTExpired'],
+    ['nbf', `{"nbf":${NOW - 60},${claimsText},"nbf":${NOW + 60}}`, 'JWTNotYetValid'],
+    ['iss', `{"iss":"us",${claimsText},"iss":"them"}`, 'JWTNotInIssuer'],
+    ['aud', `{"aud":"us",${claimsText},"aud":"them"}`, 'JWTNotInAudience'],
+    [
+      'exp, beside a number of many digits',
+      `{"n":1.0,"exp":${NOW + 60},${claimsText},"exp":${NOW - 60}}`,
+      'JWTExpired',
+    ],
+    ['iss, escaped', `{"iss":"us",${claimsText},"\\u0069ss":"them"}`, 'JWTNotInIssuer'],
+  ])('that says %s twice is judged by the last one', async (_, payload, reason) => {
+    const config = { ...RSA_CONFIG, issuer: 'us', audience: 'us' };
+    const aud = payload.includes('"aud"') ? '' : '"aud":"us",';
+    const token = signText(`{${aud}${payload.slice(1)}`);
+    expect(await refusal(token, { configs: [config] })).toContain(reason);
+  });
+
+  it.each(['exp', 'nbf', 'iss', 'aud'])('may say %s twice where the last one is good', async (claim) => {
+    const good = { exp: NOW + 60, nbf: NOW - 60, iss: 'us', aud: 'us' };
+    const bad = JSON.stringify({ exp: NOW - 60, nbf: NOW + 60, iss: 'them', aud: 'them' }[claim]);
+    const token = signText(`{"${claim}":${bad},${claimsText},${JSON.stringify(good).slice(1)}`);
+    expect(await ask(token, { configs: [{ ...RSA_CONFIG, issuer: 'us', audience: 'us' }] })).toMatchObject({
+      role: 'user',
+    });
+  });
+
+  it.each<[string, string]>([
+    ['twice', '"x-hasura-allowed-roles":["admin","user"],"x-hasura-allowed-roles":["user"]'],
+    ['in two spellings', '"X-Hasura-Allowed-Roles":["admin","user"],"x-hasura-allowed-roles":["user"]'],
+    ['twice, once escaped', '"x-hasura-allowed-roles":["admin","user"],"x-hasura-allowed-role\\u0073":["user"]'],
+  ])('has the roles that it says last where it says them %s', async (_, roles) => {
+    const claims = `{"x-hasura-default-role":"user","x-hasura-user-id":"8","X-Hasura-User-Id":"7",${roles}}`;
+    const token = signText(
+      `{"https://hasura.io/jwt/claims":{"x-hasura-allowed-roles":["admin"]},"https://hasura.io/jwt/claims":${claims}}`,
+    );
+    expect(await refusal(token, { headers: { 'x-hasura-role': 'admin' } })).toContain('not in allowed roles');
+    expect((await ask(token)).variables).toEqual({ 'x-hasura-role': 'user', 'x-hasura-user-id': '7' });
+  });
+
+  it.each<[string, string]>([
+    ['its own, then none', '{"alg":"RS256","alg":"none"}'],
+    ['its own, then HS256', '{"alg":"RS256","alg":"HS256"}'],
+  ])('whose header says the algorithm twice (%s) is judged by the last one', async (_, header) => {
+    const signed = `${Buffer.from(header).toString('base64url')}.${base64(CLAIMS)}`;
+    const good = signBytes('sha256', Buffer.from(signed), rsa.privateKey).toString('base64url');
+    const confused = createHmac('sha256', pem(rsa.publicKey)).update(signed).digest('base64url');
+    for (const signature of [good, confused, ''])
+      expect(await refusal(`${signed}.${signature}`)).toMatch(/^400 invalid-jwt/);
   });
 
   it('may not take a role that it does not list', async () => {
