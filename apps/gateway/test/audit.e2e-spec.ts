@@ -309,7 +309,7 @@ describe('hostile values', () => {
   it('of great size become a note', async () => {
     const variables = { n: 'x'.repeat(100_000) };
     const [entry] = await asked({ query: 'mutation ($n: String) { pay(note: $n) { id } }', variables });
-    expect(entry?.arguments).toEqual({ pay: expect.stringMatching(/^\(\d+ characters\)$/) as string });
+    expect(entry?.arguments).toEqual({ pay: { note: '(100000 characters)' } });
   });
 
   it('under special names are kept as they are', async () => {
