@@ -17,9 +17,8 @@ const TYPES: Partial<CustomTypes> = {
 
 const HOLDS = { arguments: [], reads: () => '', holds: () => Promise.resolve(true) };
 
-interface Entries {
-  readonly [action: string]: readonly ActionPermission[];
-}
+/** By action. */
+type Entries = Readonly<Record<string, readonly ActionPermission[]>>;
 
 function resolve(entries: Entries, parents: Readonly<Record<string, readonly string[]>> = {}) {
   const definition = {
