@@ -140,7 +140,7 @@ describe('HttpClient', () => {
     const few = new HttpClient({ connectionsPerOrigin: 4 });
     const { url, sockets } = await serveHttp((request, response) => request.pipe(response));
     const bodies = Array.from({ length: 500 }, (_, index) => `body ${index}`);
-    const outcomes = await Promise.all(bodies.map((body) => few.send(post(url, { body }))));
+    const outcomes = await Promise.all(bodies.map((body) => few.send(post(url, { body, timeoutMs: 30_000 }))));
     expect(outcomes.map(brief)).toEqual(bodies.map((body) => `200 ${body}`));
     expect(sockets).toHaveLength(4);
     await few.close();
