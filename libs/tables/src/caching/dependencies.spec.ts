@@ -56,6 +56,11 @@ function firstStep(query: string, role = 'admin') {
   return { kind: schema.kind('table'), payload: step?.payload, resolved: schema.resolved('table') };
 }
 
+const variablesOf = (query: string, role: string): readonly string[] | undefined => {
+  const names = dependencies(query, role)?.sessionVariables;
+  return names === 'all' ? undefined : names?.toSorted();
+};
+
 function dependencies(query: string, role?: string): Dependencies | undefined {
   const { kind, payload, resolved } = firstStep(query, role);
   return kind.dependencies?.(payload, resolved);
@@ -67,10 +72,7 @@ function changes(query: string): readonly string[] {
 }
 
 it('names every session variable that the permissions of the read tables use, and no other', () => {
-  expect([...(dependencies('{ author { id } }', 'user')?.sessionVariables ?? [])].sort()).toEqual([
-    'x-hasura-team',
-    'x-hasura-user-id',
-  ]);
+  expect(variablesOf('{ author { id } }', 'user')).toEqual(['x-hasura-team', 'x-hasura-user-id']);
   expect(dependencies('{ author { articles { id } } }', 'user')?.sessionVariables).toContain('x-hasura-article');
   expect(dependencies('{ author(where: {articles: {}}) { id } }', 'user')?.sessionVariables).toContain(
     'x-hasura-article',
