@@ -74,7 +74,7 @@ beforeAll(async () => {
   await gateway.apply('pg_create_remote_relationship', {
     table: 'orders',
     name: 'price',
-    definition: { to_action: { action: 'price', argument_mapping: { order_id: 'id', user_id: 'owner' } } },
+    definition: { to_action: { action: 'price', argument_mapping: { order_id: 'id', user_id: 'id' } } },
   });
 });
 afterAll(async () => {
