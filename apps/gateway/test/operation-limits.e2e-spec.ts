@@ -16,7 +16,7 @@ const ALLOWED = 'query Q { item { id } }';
 
 function codeOf(body: Json): string {
   const [error] = ((body as JsonObject).errors ?? []) as JsonObject[];
-  return error === undefined ? 'answered' : String((error.extensions as JsonObject).code);
+  return error === undefined ? 'answered' : ((error.extensions as JsonObject).code as string);
 }
 
 async function prepare(gateway: GatewayUnderTest): Promise<void> {

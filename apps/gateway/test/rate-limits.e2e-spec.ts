@@ -46,7 +46,7 @@ const ask = (gateway: GatewayUnderTest, headers: RequestHeaders = USER, query = 
 
 function codeOf(body: Json): string {
   const [error] = ((body as JsonObject).errors ?? []) as JsonObject[];
-  return error === undefined ? 'answered' : String((error.extensions as JsonObject).code);
+  return error === undefined ? 'answered' : ((error.extensions as JsonObject).code as string);
 }
 async function codes(count: number, one: () => Promise<Answered>): Promise<readonly string[]> {
   const all: string[] = [];
@@ -175,7 +175,9 @@ describe('operations of a role', () => {
     const gateway = await gatewayWith({ env: { HASURA_GRAPHQL_LIVE_QUERIES_MULTIPLEXED_REFETCH_INTERVAL: '10' } });
     await limitRate(gateway, { max_reqs_per_min: 2 });
     const { send, received, socket } = await openReady(gateway.url, { protocol: MODERN, init: { headers: USER } });
-    const subscribe = (id: string, query: string) => send({ id, type: 'subscribe', payload: { query } });
+    const subscribe = (id: string, query: string): void => {
+      send({ id, type: 'subscribe', payload: { query } });
+    };
     subscribe('1', 'subscription { seen { id } }');
     await received(1);
     // A second frame shows that the database was asked again.
@@ -186,7 +188,7 @@ describe('operations of a role', () => {
     subscribe('3', '{ __typename }');
     const frames = (await received(5)) as JsonObject[];
     socket.terminate();
-    expect(frames.filter(({ id }) => id !== '1').map(({ type, id }) => `${String(type)} ${String(id)}`)).toContain(
+    expect(frames.filter(({ id }) => id !== '1').map(({ type, id }) => `${type as string} ${id as string}`)).toContain(
       'error 3',
     );
     expect(JSON.stringify(frames.at(-1))).toContain(REFUSED);
