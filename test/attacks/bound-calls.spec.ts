@@ -17,7 +17,7 @@ const asking =
     return { as: both.by, query: disguise(draw, field(both)), way: draw.pick(WAYS) };
   };
 
-const fieldsOf = ({ role }: Person): string => (role === 'clerk' ? 'note_id' : 'who note_id');
+const fieldsOf = ({ role }: Person): string => (role === 'clerk' ? 'note_id' : 'who about note_id');
 const firstNote = ({ user }: Person): number => noteIds(user)[0] ?? 0;
 
 attackClass('bound calls', {

@@ -67,7 +67,14 @@ const ME: JsonObject = {
   relationships: [NOTE_OF_OUTPUT],
 };
 
-const MINE: JsonObject = { ...ME, name: 'Mine', relationships: [] };
+const MINE: JsonObject = {
+  name: 'Mine',
+  fields: [
+    { name: 'who', type: 'String!' },
+    { name: 'about', type: 'String' },
+    { name: 'note_id', type: 'Int' },
+  ],
+};
 
 /** The handler believes its argument `user`, which callers must not choose. */
 const BOUND: JsonObject = {
