@@ -102,6 +102,18 @@ describe('the timeout', () => {
 });
 
 describe('the signal', () => {
+  it('may have many calls at once without a warning', async () => {
+    const warnings: string[] = [];
+    const onWarning = ({ name }: Error): void => void warnings.push(name);
+    process.on('warning', onWarning);
+    const { url } = await serveHttp((_request, response) => response.end('{}'));
+    const { signal } = new AbortController();
+    const client = open();
+    await Promise.all(Array.from({ length: 20 }, () => client.send(post(url, { signal }))));
+    process.off('warning', onWarning);
+    expect(warnings).toEqual([]);
+  });
+
   it('aborted beforehand prevents the call', async () => {
     const { url, sockets } = await serveHttp((_request, response) => response.end());
     expect(brief(await open().send(post(url, { signal: AbortSignal.abort() })))).toBe('aborted: the caller gave up');

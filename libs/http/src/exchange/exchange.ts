@@ -1,4 +1,5 @@
 // One `send` from start to outcome: attempts and redirects under one deadline, one size limit and one abort signal.
+import { setMaxListeners } from 'node:events';
 import type { HttpFailure, HttpRequest, HttpResponse } from '@app/types';
 import type { TargetPolicy } from '../policy/target-policy.js';
 import type { Origins } from '../pool/origins.js';
@@ -38,7 +39,11 @@ export class Exchange implements AttemptOwner {
   begin(): void {
     const { timeoutMs, signal } = this.request;
     this.timer = setTimeout(onDeadline, Math.min(timeoutMs, MAX_TIMEOUT_MS), this);
-    signal?.addEventListener('abort', this);
+    if (signal !== undefined) {
+      // One operation may have many calls on their way, which is no leak.
+      setMaxListeners(0, signal);
+      signal.addEventListener('abort', this);
+    }
     this.try();
   }
 
