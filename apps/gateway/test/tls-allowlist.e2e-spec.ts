@@ -43,14 +43,16 @@ describe('the TLS allow-list', () => {
     expect(await ask()).toMatch(/http exception when calling webhook/);
   });
 
-  it.each([{ host: 'localhost', suffix: '1' }, { host: 'ocalhost' }, { host: '127.0.0.1' }, { host: '*' }])(
-    'trusts nobody else: %j',
-    async (entry) => {
-      await gateway.apply('add_host_to_tls_allowlist', entry);
-      expect(await ask()).toMatch(/http exception when calling webhook/);
-      await gateway.apply('drop_host_from_tls_allowlist', { host: entry.host });
-    },
-  );
+  it.each<{ readonly host: string; readonly suffix?: string }>([
+    { host: 'localhost', suffix: '1' },
+    { host: 'ocalhost' },
+    { host: '127.0.0.1' },
+    { host: '*' },
+  ])('trusts nobody else: %j', async (entry) => {
+    await gateway.apply('add_host_to_tls_allowlist', { ...entry });
+    expect(await ask()).toMatch(/http exception when calling webhook/);
+    await gateway.apply('drop_host_from_tls_allowlist', { host: entry.host });
+  });
 
   it('is exported, imported and obeyed again', async () => {
     await gateway.apply('add_host_to_tls_allowlist', { host: 'LOCALHOST' });
