@@ -8,7 +8,8 @@ import { foreignMarkers } from './marker.js';
 import { openWorlds, type Worlds } from './world.js';
 
 /** What an attacker sends: a request, or anything else. */
-export type Attack = Asked | { readonly as: Caller; readonly send: (world: Worlds['shared']) => Promise<Json> };
+export type Attack =
+  Asked | { readonly as: Caller; readonly send: (world: Worlds['shared'], worlds: Worlds) => Promise<Json> };
 
 /** Prepares one attempt: whatever victims do before it, they have done when the attack is returned. */
 export type AttackKind = (draw: Dice, worlds: Worlds) => Attack | Promise<Attack>;
@@ -33,8 +34,10 @@ export function attackClass(name: string, kinds: Readonly<Record<string, AttackK
   });
 }
 
-async function attempt(attack: Attack, { shared, alone }: Worlds): Promise<void> {
-  const send = (world: Worlds['shared']): Promise<Json> => ('send' in attack ? attack.send(world) : ask(world, attack));
+async function attempt(attack: Attack, worlds: Worlds): Promise<void> {
+  const { shared, alone } = worlds;
+  const send = (world: Worlds['shared']): Promise<Json> =>
+    'send' in attack ? attack.send(world, worlds) : ask(world, attack);
   const got = await send(shared);
   expect(foreignMarkers(JSON.stringify(got), attack.as)).toEqual([]);
   await alone.metadata({ type: 'clear_response_cache', args: {} }, { headers: ADMIN });

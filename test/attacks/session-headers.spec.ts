@@ -1,6 +1,6 @@
 // Session variables and roles that a client writes into headers, in every spelling.
 import { attackClass, type AttackKind } from './attack-class.js';
-import { askOnSocket, disguise, WAYS } from './ask.js';
+import { ask, askOnSocket, disguise, WAYS } from './ask.js';
 import { ADMIN_SECRET, headersOf, rivals } from './callers.js';
 import type { Dice } from '../property/world/dice.js';
 
@@ -94,9 +94,20 @@ attackClass('session headers', {
     ]),
     'x-hasura-user-id': user,
   })),
-  'the permissions of backends': withHeaders((draw) => ({
-    'x-hasura-use-backend-only-permissions': draw.pick(['true', 'True', 't', '1', 'yes', 'on']),
-  })),
+  'the permissions of backends': (draw) => {
+    const { by } = rivals(draw, ['clerk']);
+    const query = draw.pick([
+      '{ __type(name: "mutation_root") { fields { name } } }',
+      `mutation { insert_note_one(object: {id: ${draw.int(-9, -1)}}) { id } }`,
+    ]);
+    const headers = { 'x-hasura-use-backend-only-permissions': draw.pick(['true', 'True', 't', '1', 'yes', 'on']) };
+    const way = draw.pick(WAYS);
+    // For a user with a token it is as if the header were not there.
+    return {
+      as: by,
+      send: (world, { alone }) => ask(world, { as: by, query, way, ...(world === alone ? {} : { headers }) }),
+    };
+  },
   'letters that look like others, on a socket': async (draw) => {
     const { from, by } = rivals(draw);
     const role = draw.pick([
