@@ -70,13 +70,16 @@ attackClass('other doors', {
         '{ note_connection(order_by: {id: asc}) { edges { cursor node { id above { id } } } } tag_connection { edges { node { note { id } } } } }',
     },
   })),
-  explain: through((_, { from }) => ({
-    path: '/v1/graphql/explain',
-    body: {
-      query: { query: '{ note { id title } }' },
-      user: { 'x-hasura-role': 'user', 'x-hasura-user-id': from.user.toString() },
-    },
-  })),
+  explain: (draw) => {
+    const { from, by } = rivals(draw);
+    const user = { 'x-hasura-role': draw.pick(['user', 'admin']), 'x-hasura-user-id': from.user.toString() };
+    // It is refused whatever is asked.
+    const door = (query: string): Door => ({ path: '/v1/graphql/explain', body: { query: { query }, user } });
+    return {
+      as: by,
+      send: (world, { alone }) => enter(world, by, door(world === alone ? '{ tag { id } }' : '{ note { id } }')),
+    };
+  },
   'the API of admins': through((draw) => ({
     path: draw.pick(['/v1/metadata', '/v2/query', '/v1/query']),
     body: draw.pick([

@@ -4,7 +4,9 @@ import { ask, askOnSocket, disguise, WAYS } from './ask.js';
 import { ADMIN_SECRET, headersOf, rivals } from './callers.js';
 import type { Dice } from '../property/world/dice.js';
 
-const ROOT = 'whoami(note: 101) { who note { id } } note(order_by: {id: asc}) { id } tag { id note { id } }';
+const READERS = ['user', 'auditor'] as const;
+const ROOT =
+  'whoami(note: 101) { who note { id title } } note(order_by: {id: asc}) { id title } tag { id note { title } }';
 
 const USER_HEADERS = [
   'x-hasura-user-id',
@@ -54,7 +56,7 @@ const LOOK_ALIKES = [
 const withHeaders =
   (make: (draw: Dice, victim: string) => Readonly<Record<string, string>>): AttackKind =>
   (draw) => {
-    const { from, by } = rivals(draw);
+    const { from, by } = rivals(draw, READERS);
     return { as: by, query: disguise(draw, ROOT), headers: make(draw, from.user.toString()), way: draw.pick(WAYS) };
   };
 
@@ -68,6 +70,7 @@ attackClass('session headers', {
       'x-hasura-user-id': user,
     }),
   })),
+  'the role of admins': withHeaders((draw) => ({ [draw.pick(['x-hasura-role', 'X-Hasura-Role'])]: 'admin' })),
   'a role that looks like another': withHeaders((draw) => ({ [draw.pick(ROLE_HEADERS)]: draw.pick(LOOK_ALIKES) })),
   'a role and a user id': withHeaders((draw, user) => ({
     [draw.pick(ROLE_HEADERS)]: draw.pick(LOOK_ALIKES),
@@ -109,7 +112,7 @@ attackClass('session headers', {
     };
   },
   'letters that look like others, on a socket': async (draw) => {
-    const { from, by } = rivals(draw);
+    const { from, by } = rivals(draw, READERS);
     const role = draw.pick([
       '\u0430dmin',
       'admin\u200b',
@@ -131,7 +134,7 @@ attackClass('session headers', {
     return { as: by, send: (world) => askOnSocket(world.url, { query: `{ ${ROOT} }` }, headers) };
   },
   'the same header twice': async (draw) => {
-    const { from, by } = rivals(draw);
+    const { from, by } = rivals(draw, READERS);
     const own = await headersOf(by);
     const headers = {
       'content-type': 'application/json',
@@ -150,7 +153,7 @@ attackClass('session headers', {
     return { as: by, send: async (world) => (await world.send({ path: '/v1/graphql', headers, body })).text };
   },
   'in the address': async (draw) => {
-    const { from, by } = rivals(draw);
+    const { from, by } = rivals(draw, READERS);
     const headers = { ...(await headersOf(by)), 'content-type': 'application/json' };
     const path = `/v1/graphql?x-hasura-role=admin&x-hasura-user-id=${from.user}&x-hasura-admin-secret=${encodeURIComponent(ADMIN_SECRET)}`;
     const body = JSON.stringify({ query: disguise(draw, ROOT) });
