@@ -306,7 +306,10 @@ function insideView({ holder, websockets }: GatewayParts): InsideView {
   });
 }
 
-function websocketEndpoint({ input, authenticator, clientOf }: GatewayParts, endpoint: GraphqlEndpoint): WebsocketEndpoint {
+function websocketEndpoint(
+  { input, authenticator, clientOf }: GatewayParts,
+  endpoint: GraphqlEndpoint,
+): WebsocketEndpoint {
   const { server, cors, graphql } = input.config;
   return new WebsocketEndpoint({
     endpoint,

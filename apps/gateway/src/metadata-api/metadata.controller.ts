@@ -39,7 +39,11 @@ export class MetadataController {
   private async answer(request: FastifyRequest, reply: FastifyReply, api: Api): Promise<string> {
     const exchange = await this.gatekeeper.admit(request);
     const text = typeof request.body === 'string' ? request.body : '';
-    const body = await this.endpoint.answer(text, api, { exchange, headers: request.headers, client: this.clientOf(request.raw) });
+    const body = await this.endpoint.answer(text, api, {
+      exchange,
+      headers: request.headers,
+      client: this.clientOf(request.raw),
+    });
     reply.header('x-request-id', exchange.requestId);
     return body;
   }

@@ -16,7 +16,14 @@ export class SharedWork {
   join(signal: AbortSignal | undefined): void {
     this.waiting++;
     if (signal?.aborted === true) this.leave();
-    else signal?.addEventListener('abort', () => { this.leave(); }, { once: true });
+    else
+      signal?.addEventListener(
+        'abort',
+        () => {
+          this.leave();
+        },
+        { once: true },
+      );
   }
 
   finish(): void {

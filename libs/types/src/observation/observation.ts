@@ -37,7 +37,14 @@ export type Observation =
       readonly type: 'internal';
       readonly level: LogLevel;
       readonly source:
-        'unstructured' | 'metadata' | 'schema-sync' | 'pg-client' | 'async-actions' | 'rate-limits' | 'response-cache' | 'unhandled-internal-error';
+        | 'unstructured'
+        | 'metadata'
+        | 'schema-sync'
+        | 'pg-client'
+        | 'async-actions'
+        | 'rate-limits'
+        | 'response-cache'
+        | 'unhandled-internal-error';
       readonly detail: Json;
     };
 
