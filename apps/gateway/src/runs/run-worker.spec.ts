@@ -94,6 +94,7 @@ it('looks once for what was left when it starts, and serves what it is told of',
 
 it('looks for nothing where there is no asynchronous action', async () => {
   start({ pollMs: 1 }, () => false);
+  bench.tellQueued();
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(bench.claims).toHaveLength(0);
 });

@@ -74,16 +74,15 @@ export class RunWorker {
     if (this.state !== 'new') return;
     this.state = 'running';
     const { changes, settings } = this.dependencies;
-    const wake = (): void => {
-      this.wake();
-    };
-    const poll = setInterval(() => {
+    // Without such an action rows of the log are nobody's business here: an adopted database stays as it is.
+    const look = (): void => {
       if (this.needed || this.dependencies.isNeeded()) this.wake();
-    }, settings.pollMs);
-    this.ends.push(changes.onQueued(wake), () => {
+    };
+    const poll = setInterval(look, settings.pollMs);
+    this.ends.push(changes.onQueued(look), () => {
       clearInterval(poll);
     });
-    if (this.dependencies.isNeeded()) this.wake();
+    look();
   }
 
   /** Waits for calls in flight, then gives back what is left. */
