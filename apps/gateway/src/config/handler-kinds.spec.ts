@@ -1,4 +1,3 @@
-import { HttpClient } from '@app/http';
 import { openHandlerHttp } from '../handler-calls/open-handler-http.js';
 import { readGatewayConfig, secretsToHide, type GatewayConfig } from './gateway-config.js';
 import { serverConfiguration } from './startup-observation.js';
@@ -18,7 +17,7 @@ function problemOf(env: Readonly<Record<string, string>>): string {
 }
 
 describe('settings of calls to handlers', () => {
-  it('are off by default, which leaves the plain client', async () => {
+  it('are off by default', () => {
     const config = read({});
     expect(config.handlers).toEqual({
       signingKeys: [],
@@ -27,9 +26,6 @@ describe('settings of calls to handlers', () => {
       circuitFailures: 0,
       circuitOpenSeconds: 10,
     });
-    const http = openHandlerHttp(config);
-    expect(http).toBeInstanceOf(HttpClient);
-    await http.close();
   });
 
   it('take the list of keys before the single one', () => {
