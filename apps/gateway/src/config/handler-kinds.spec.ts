@@ -1,4 +1,3 @@
-import { openHandlerHttp } from '../handler-calls/open-handler-http.js';
 import { readGatewayConfig, secretsToHide, type GatewayConfig } from './gateway-config.js';
 import { serverConfiguration } from './startup-observation.js';
 
